@@ -1,0 +1,1 @@
+"""welcomepack: borough content to welcome packs on paper and phone, in many languages."""

@@ -1,0 +1,74 @@
+"""One address for every text: ``gp/register/steps/bring`` (topic / block / field / item id).
+
+An address is made of ids, never of list positions, so that a new step moves nobody's address.
+It is the key of the source map, the ``msgctxt`` of catalogs and the ``data-at`` of pages.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from welcomepack.model import Model, Pack, Text, Topic
+
+M = TypeVar("M", bound=Model)
+Change = Callable[[str, Text], Text]
+
+
+def texts(pack: Pack) -> Iterator[tuple[str, Text]]:
+    """Every text of a pack with its address, in the order of the content."""
+    found: list[tuple[str, Text]] = []
+
+    def note(address: str, text: Text) -> Text:
+        found.append((address, text))
+        return text
+
+    change_texts(pack, note)
+    return iter(found)
+
+
+def topic_texts(topic: Topic) -> tuple[tuple[str, Text], ...]:
+    """Every text of one topic with its address."""
+    found: list[tuple[str, Text]] = []
+
+    def note(address: str, text: Text) -> Text:
+        found.append((address, text))
+        return text
+
+    _change(topic, topic.id, note)
+    return tuple(found)
+
+
+def change_texts(pack: Pack, change: Change) -> Pack:
+    """The same pack with every text replaced by ``change(address, text)``."""
+    return pack.model_copy(
+        update={
+            "topics": tuple(_change(topic, topic.id, change) for topic in pack.topics),
+            "services": tuple(
+                _change(service, f"services/{service.id}", change) for service in pack.services
+            ),
+            "links": {
+                key: _change(link, f"links/{key}", change) for key, link in pack.links.items()
+            },
+        }
+    )
+
+
+def _change(value: M, address: str, change: Change) -> M:
+    """Rebuild a model; fields called ``blocks`` add no part, since block ids suffice."""
+    update: dict[str, object] = {}
+    for name in type(value).model_fields:
+        part = getattr(value, name)
+        here = address if name == "blocks" else f"{address}/{name}"
+        if isinstance(part, Text):
+            update[name] = change(here, part)
+        elif isinstance(part, tuple) and part and isinstance(part[0], Model):
+            update[name] = tuple(_change_item(item, here, change) for item in part)
+    return value.model_copy(update=update) if update else value
+
+
+def _change_item(item: Model, address: str, change: Change) -> Model:
+    """Rebuild a list entry; a text that is all the entry holds takes the entry's address."""
+    here = f"{address}/{getattr(item, 'id', '')}"
+    if set(type(item).model_fields) == {"id", "text"}:
+        text: Text = getattr(item, "text")  # noqa: B009 - the field was looked up just above
+        return item.model_copy(update={"text": change(here, text)})
+    return _change(item, here, change)

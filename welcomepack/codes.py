@@ -1,0 +1,181 @@
+"""The catalogue of diagnostic codes: what each means and how to mend it.
+
+``docs/diagnostics.md`` and ``welcomepack explain`` are made from this table. A code is never
+reused: 1xx reading, 2xx content and translation, 3xx links and codes, 4xx theme and
+rendering, 5xx building.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry: severity, a title, and what to do in an officer's words."""
+
+    severity: str
+    title: str
+    advice: str
+
+
+def _error(title: str, advice: str) -> Code:
+    return Code("error", title, advice)
+
+
+def _warning(title: str, advice: str) -> Code:
+    return Code("warning", title, advice)
+
+
+CODES: dict[str, Code] = {
+    "WP101": _error(
+        "Not YAML",
+        "The file breaks the rules of YAML at this line. Look for a missing colon, a wrong "
+        "number of spaces at the start of the line, or a text that holds `: ` or begins with "
+        "`{`, `[`, `*`, `&`, `!` or `%` and needs quotation marks.",
+    ),
+    "WP102": _error(
+        "The file cannot be read",
+        "Check that it is an ordinary file and that you may read it.",
+    ),
+    "WP103": _error(
+        "The file is too large",
+        "A content file may have 256 KB at most. Split it, or look for something pasted by "
+        "mistake.",
+    ),
+    "WP104": _error(
+        "Wrong encoding",
+        "Save the file again as UTF-8 (in Notepad: Save as, Encoding, UTF-8).",
+    ),
+    "WP105": _error(
+        "Invisible character",
+        "A control character was pasted with the text, often from Word or a web page. It can "
+        "reverse the digits of a phone number. Delete the word and type it again.",
+    ),
+    "WP106": _error("Anchor or alias", "Write the value out in both places."),
+    "WP107": _error("Tag", "Remove the word that begins with `!`."),
+    "WP108": _error("Too deeply nested", "Content never needs more than 20 levels."),
+    "WP109": _error("Key written twice", "Keep one of the two; YAML would drop one silently."),
+    "WP110": _error(
+        "Unknown field", "Correct the spelling, or remove the line. See docs/content.md."
+    ),
+    "WP111": _error("Missing field", "Add the field. docs/content.md shows an example."),
+    "WP112": _error("Wrong kind of value", "The message says what is expected here."),
+    "WP113": _error(
+        "Bad id",
+        "An id has small letters, digits and hyphens only (for facts also `_` and `.`), and "
+        "stays the same for ever: translations, comments and codes hang on it.",
+    ),
+    "WP114": _error("Id used twice", "Give one of the two another id."),
+    "WP115": _error(
+        "HTML in text",
+        "Write plain sentences. Links go into links.yaml, facts into facts.yaml.",
+    ),
+    "WP116": _error(
+        "Bad fact",
+        "The value does not fit its kind: a phone number must be possible in the UK, an "
+        "address on the web must begin with https://, a price looks like £49.18, a time like "
+        "09:30, a date like 2026-11-22.",
+    ),
+    "WP117": _error(
+        "Areas in a circle", "An area cannot extend itself through others. Change `extends`."
+    ),
+    "WP118": _error("Unknown area", "`extends` must name another area's folder."),
+    "WP119": _error("Empty folder", "Add the missing file, or delete the folder."),
+    "WP120": _error(
+        "Nothing to override",
+        "`remove` and `after` must name an id that a parent area has.",
+    ),
+    "WP121": _error("Unknown topic", "`topics` in area.yaml must list files in topics/."),
+    "WP201": _error("Unknown fact", "Add it to facts.yaml, or correct the name in the braces."),
+    "WP202": _error("Unknown link", "Add it to links.yaml, or correct the id."),
+    "WP203": _error(
+        "Fact typed into a sentence",
+        "Put the value into facts.yaml and write its name in braces, as in "
+        "`Call {migrant_help.phone}`. A number typed into a sentence is printed backwards in "
+        "Arabic, and cannot be kept up to date.",
+    ),
+    "WP204": _warning("Long sentence", "Make two sentences of it; 20 words is the most."),
+    "WP205": _warning("Hard to read", "Use shorter words. The aim is a reading age of 10."),
+    "WP206": _warning(
+        "Past its review date", "Open the source, check, and set a new `checked` date."
+    ),
+    "WP207": Code(
+        "to fill in",
+        "To fill in",
+        "Only the council can know this. Ask, then put the value in. Until then the pack "
+        "leaves the line out.",
+    ),
+    "WP208": Code(
+        "to fill in",
+        "Not sure enough to print",
+        "The number was seen in one place only, or in an old one. Ring it, or find it on the "
+        "service's own page; then set `confidence: A`. Until then the pack leaves it out.",
+    ),
+    "WP209": _warning(
+        "Sentence without a source",
+        "Name in `basis` the entries of sources.yaml that the block rests on.",
+    ),
+    "WP210": _error("Unknown source", "Add it to sources.yaml, or correct the id in `basis`."),
+    "WP211": _error(
+        "Rests on a source that must not be printed",
+        "The source is marked `confidence: D`. Take the sentence out, or find a good source.",
+    ),
+    "WP212": Code(
+        "to fill in",
+        "No service of this category",
+        "Add services of this category to services.yaml, or correct the category. Until then "
+        "the pack leaves the block out.",
+    ),
+    "WP213": _error(
+        "A hotel's fact in public content",
+        "Facts that begin with `place.` may stand only in topics marked `private: true`.",
+    ),
+    "WP214": _error("No council named", "A published area says in `council` who stands behind it."),
+    "WP215": _error("Unknown language", "Use a tag from locales/languages.yaml."),
+    "WP216": _error("Unknown pictogram", "Use the name of a drawing in the theme's pictograms."),
+    "WP221": _warning(
+        "The translation lost or changed a fact",
+        "The words in braces must stay as they are in the English, each as often. Until it is "
+        "mended, the English is printed.",
+    ),
+    "WP222": _warning(
+        "A number in the translation differs",
+        "The translation holds a number that the English has not, or lacks one. Facts stay in "
+        "braces. Until it is mended, the English is printed.",
+    ),
+    "WP223": _error("The catalog cannot be read", "Repair it, or restore it from git."),
+    "WP301": _warning("Link without owner", "Say in `owner` who looks after this link."),
+    "WP302": _error(
+        "A short code changed",
+        "Codes on printed paper must lead to the same topic for ever. Restore codes.csv from "
+        "git; new codes may only be added at the end.",
+    ),
+    "WP303": _error(
+        "Git tracks a private file",
+        "A place file must never be in git: hotel names are kept from the public because of "
+        "attacks. Run `git rm --cached` on it, and tell whoever looks after the repository "
+        "that the history must be cleaned.",
+    ),
+    "WP401": _error("The theme is not complete", "Add the file or the field that is missing."),
+    "WP402": _error("The page could not be made", "The message says which topic and why."),
+    "WP403": _error(
+        "A letter no font has",
+        "Install the font package that the message names, then build again.",
+    ),
+    "WP501": _error(
+        "A fact is wrong on the finished page",
+        "This is a fault in the program or the theme. The page was not published. Please "
+        "report it.",
+    ),
+    "WP502": _error(
+        "A private word in public output",
+        "A word of a place file stands in a public file. The output was not published.",
+    ),
+    "WP503": _error("A QR code does not read", "Make it larger, or its address shorter."),
+    "WP504": _error(
+        "The PDF is not accessible", "The file breaks PDF/UA-1; the message says which rule."
+    ),
+    "WP505": _error(
+        "A built file is missing or changed",
+        "Somebody changed the output by hand. Build again.",
+    ),
+}

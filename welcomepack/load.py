@@ -1,0 +1,288 @@
+"""Content files to packs, with every problem found on the way.
+
+Loading never raises for content: it returns what it could read, where everything stands, and
+all diagnostics at once. One pack an area, the parents' content merged in.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from welcomepack import document
+from welcomepack.diagnostic import Diagnostic, Position, arrange
+from welcomepack.document import Entries, Items, Node, Scalar
+from welcomepack.explain import explain_errors, nearest
+from welcomepack.merge import entry_id, merge_lists
+from welcomepack.model import (
+    Area,
+    Fact,
+    Link,
+    Model,
+    Pack,
+    Place,
+    Service,
+    Settings,
+    Source,
+    Topic,
+)
+from welcomepack.project import Project
+
+M = TypeVar("M", bound=Model)
+SourceMap = Mapping[str, Position]
+
+COLLECTIONS = ("facts", "links", "services", "sources", "topics")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading gives: settings and packs as far as they could be read.
+
+    ``positions`` maps, per area, an address to where it is written; ``facts/<id>``,
+    ``links/<id>``, ``services/<id>``, ``sources/<id>`` and ``places/<id>`` stand there too.
+    """
+
+    project: Project
+    settings: Settings | None
+    packs: Mapping[str, Pack]
+    positions: Mapping[str, SourceMap]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _AreaFiles:
+    """The raw content of one folder before merging."""
+
+    area: Node | None = None
+    lists: dict[str, list[Node]] = field(default_factory=lambda: {k: [] for k in COLLECTIONS})
+    places: list[Node] = field(default_factory=list)
+
+
+def load(project: Project) -> Loaded:
+    """Read a project's content. Never raises for what the files hold."""
+    found: list[Diagnostic] = []
+    settings = _settings(project, found)
+    files = {path.name: _read_area(project, path, found) for path in project.areas()}
+    if not files:
+        start = Position(project.shown(project.content))
+        found.append(Diagnostic("WP119", "There is no area folder in content.", start))
+    packs: dict[str, Pack] = {}
+    positions: dict[str, SourceMap] = {}
+    for name, chain in _chains(files, found).items():
+        packs[name], positions[name] = _pack(name, [files[link] for link in chain], found)
+    return Loaded(project, settings, packs, positions, arrange(found))
+
+
+def _settings(project: Project, found: list[Diagnostic]) -> Settings | None:
+    path = project.content / "project.yaml"
+    node = _read(project, path, found)
+    return _validate(Settings, node, found) if node else None
+
+
+def _read(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
+    if not path.resolve().is_relative_to(project.root.resolve()):
+        at = Position(project.shown(path))
+        found.append(Diagnostic("WP102", "The file is a link that leads out of the project.", at))
+        return None
+    node, problems = document.read(path, project.shown(path))
+    found.extend(problems)
+    if node is not None and isinstance(node, Scalar) and not node.value:
+        return None
+    return node
+
+
+def _read_area(project: Project, folder: Path, found: list[Diagnostic]) -> _AreaFiles:
+    files = _AreaFiles()
+    shown = project.shown(folder)
+    if not (folder / "area.yaml").exists():
+        message = f'The folder "{shown}" has no area.yaml.'
+        found.append(Diagnostic("WP119", message, Position(f"{shown}/area.yaml")))
+        return files
+    files.area = _read(project, folder / "area.yaml", found)
+    for name in ("facts", "links", "services"):
+        if (folder / f"{name}.yaml").exists():
+            files.lists[name] += _read_list(project, folder / f"{name}.yaml", found)
+    for path in _yaml_files(project, folder / "sources", found):
+        files.lists["sources"] += _read_list(project, path, found)
+    for path in _yaml_files(project, folder / "topics", found):
+        files.lists["topics"] += _read_named(project, path, found)
+    for path in _yaml_files(project, folder / "places", found):
+        files.places += _read_named(project, path, found)
+    return files
+
+
+def _yaml_files(project: Project, folder: Path, found: list[Diagnostic]) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".yaml":
+            yield path
+        elif not path.name.startswith("."):
+            message = "Only files that end with .yaml are read here. Rename it or move it away."
+            found.append(Diagnostic("WP102", message, Position(project.shown(path))))
+
+
+def _read_list(project: Project, path: Path, found: list[Diagnostic]) -> list[Node]:
+    node = _read(project, path, found)
+    if isinstance(node, Items):
+        return list(node.items)
+    if node is not None:
+        message = "A list is expected here: each entry begins with `- id:`."
+        found.append(Diagnostic("WP112", message, node.position))
+    return []
+
+
+def _read_named(project: Project, path: Path, found: list[Diagnostic]) -> list[Node]:
+    """Read a file that holds one entry, whose id must be the file's name."""
+    node = _read(project, path, found)
+    if not isinstance(node, Entries):
+        at = node.position if node else Position(project.shown(path))
+        if node is not None or not any(one.position == at for one in found):
+            message = "Named fields are expected here, such as `id:` and `title:`."
+            found.append(Diagnostic("WP112", message, at))
+        return []
+    named = entry_id(node)
+    if named and named != path.stem:
+        message = f'The id "{named}" must be the same as the file name "{path.stem}".'
+        found.append(Diagnostic("WP113", message, node.entries["id"].position))
+        return []
+    return [node]
+
+
+def _chains(files: Mapping[str, _AreaFiles], found: list[Diagnostic]) -> dict[str, list[str]]:
+    """For each area its line of areas from the root; areas in a circle are left out."""
+    chains: dict[str, list[str]] = {}
+    for name, one in files.items():
+        chain, current = [name], one
+        while parent := _extends(current):
+            if parent.value not in files:
+                message = f'There is no area "{parent.value}".'
+                hint = nearest(parent.value, files)
+                found.append(Diagnostic("WP118", message, parent.position, hint))
+                break
+            if parent.value in chain:
+                circle = " → ".join([*reversed(chain), parent.value])
+                message = f"The areas extend each other in a circle: {circle}."
+                found.append(Diagnostic("WP117", message, parent.position))
+                chain = []
+                break
+            chain.insert(0, parent.value)
+            current = files[parent.value]
+        if chain and one.area is not None:
+            chains[name] = chain
+    return chains
+
+
+def _extends(files: _AreaFiles) -> Scalar | None:
+    if isinstance(files.area, Entries):
+        value = files.area.entries.get("extends")
+        return value if isinstance(value, Scalar) else None
+    return None
+
+
+def _pack(
+    name: str, chain: Sequence[_AreaFiles], found: list[Diagnostic]
+) -> tuple[Pack, SourceMap]:
+    """Merge an area's line of folders and validate the result."""
+    merged: dict[str, tuple[Node, ...]] = dict.fromkeys(COLLECTIONS, ())
+    for files in chain:
+        for key in COLLECTIONS:
+            merged[key], problems = merge_lists(merged[key], files.lists[key])
+            found.extend(problems)
+    area = _area(name, chain, found)
+    positions: dict[str, Position] = {}
+    topics = _entries(Topic, merged["topics"], found)
+    places = _entries(Place, chain[-1].places, found)
+    for key in ("facts", "links", "services", "sources"):
+        _map_positions(merged[key], f"{key}/", positions)
+    _map_positions(merged["topics"], "", positions)
+    _map_positions(chain[-1].places, "places/", positions)
+    pack = Pack(
+        area=area,
+        topics=_ordered(area, topics, chain, found),
+        facts={fact.id: fact for fact in _entries(Fact, merged["facts"], found)},
+        sources={one.id: one for one in _entries(Source, merged["sources"], found)},
+        links={link.id: link for link in _entries(Link, merged["links"], found)},
+        services=tuple(_entries(Service, merged["services"], found)),
+        places=tuple(places),
+    )
+    return pack, positions
+
+
+def _area(name: str, chain: Sequence[_AreaFiles], found: list[Diagnostic]) -> Area:
+    """The area's own settings, with languages and topic order taken from its parents."""
+    own: Area | None = None
+    inherited: dict[str, tuple[str, ...]] = {}
+    for files in chain:
+        own = _validate(Area, files.area, found) if files.area else None
+        for key in ("locales", "topics"):
+            if own and (given := getattr(own, key)):
+                inherited[key] = given
+    if own and own.id != name and isinstance(chain[-1].area, Entries):
+        message = f'The id "{own.id}" must be the same as the folder name "{name}".'
+        found.append(Diagnostic("WP113", message, chain[-1].area.entries["id"].position))
+    blank = Area.model_construct(id=name, name=name)
+    return (own or blank).model_copy(update=inherited)
+
+
+def _ordered(
+    area: Area, topics: Sequence[Topic], chain: Sequence[_AreaFiles], found: list[Diagnostic]
+) -> tuple[Topic, ...]:
+    """Topics in the order of area.yaml; each listed one must exist, each other one is named."""
+    known = {topic.id: topic for topic in topics}
+    files = {entry_id(node) for one in chain for node in one.lists["topics"]}
+    listed = [node for node in (_topic_list(one) for one in chain) if node]
+    for item in listed[-1].items if listed else ():
+        if isinstance(item, Scalar) and item.value not in files:
+            message = f'There is no topic "{item.value}".'
+            found.append(Diagnostic("WP121", message, item.position, nearest(item.value, files)))
+    for one in chain:
+        for node in one.lists["topics"]:
+            if entry_id(node) and entry_id(node) not in area.topics:
+                message = f'The topic "{entry_id(node)}" is not listed in area.yaml.'
+                found.append(Diagnostic("WP121", message, node.position))
+    return tuple(known[name] for name in area.topics if name in known)
+
+
+def _topic_list(files: _AreaFiles) -> Items | None:
+    if isinstance(files.area, Entries):
+        value = files.area.entries.get("topics")
+        return value if isinstance(value, Items) else None
+    return None
+
+
+def _entries(model: type[M], nodes: Sequence[Node], found: list[Diagnostic]) -> list[M]:
+    read = (_validate(model, node, found) for node in nodes)
+    return [one for one in read if one is not None]
+
+
+def _validate(model: type[M], node: Node, found: list[Diagnostic]) -> M | None:
+    try:
+        return model.model_validate(document.plain(node))
+    except ValidationError as error:
+        found.extend(explain_errors(error, node))
+        return None
+
+
+def _map_positions(nodes: Sequence[Node], prefix: str, into: dict[str, Position]) -> None:
+    for node in nodes:
+        if isinstance(node, Entries):
+            _map_entry(node, f"{prefix}{entry_id(node)}", into)
+
+
+def _map_entry(node: Entries, address: str, into: dict[str, Position]) -> None:
+    """Record an entry and what is inside it under the addresses of `address.change_texts`."""
+    into[address] = node.position
+    if set(node.entries) == {"id", "text"}:
+        into[address] = node.entries["text"].position
+        return
+    for key, value in node.entries.items():
+        here = address if key == "blocks" else f"{address}/{key}"
+        if isinstance(value, Items):
+            if key != "blocks":
+                into[here] = node.keys[key]
+            _map_positions(value.items, f"{here}/", into)
+        else:
+            into[here] = value.position

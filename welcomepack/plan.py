@@ -1,0 +1,230 @@
+"""What is to be made: editions, and the parts each is laid out from.
+
+Pages are rendered here, in one process, because that is cheap; laying out is not, and is left
+to workers. A part's fingerprint is a hash of its finished HTML and of the renderer's
+environment: everything that decides its bytes, by construction. Parts with the same
+fingerprint (a place's pack and its borough's) are made once.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from welcomepack import shortcode
+from welcomepack.catalog import Catalog, read_catalog
+from welcomepack.diagnostic import Diagnostic, WelcomepackError
+from welcomepack.explain import nearest
+from welcomepack.language import Language, english, registry
+from welcomepack.load import Loaded
+from welcomepack.model import Pack, Place, Settings
+from welcomepack.prune import prune
+from welcomepack.render import Edition, Page, render_front, render_topic
+from welcomepack.theme import Theme
+from welcomepack.translate import translate
+
+FRONT = "front"
+SHRINKS = (1.0, 0.93, 0.86, 0.82)
+CREDITS = (
+    "Contains information from NHS England licensed under the Open Government Licence v3.0.",
+    "Contains public sector information licensed under the Open Government Licence v3.0.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a build is asked for; an empty tuple means all."""
+
+    areas: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One part to lay out: its page, and smaller tries when it must fit on one sheet."""
+
+    name: str
+    tries: tuple[Page, ...]
+    fingerprint: str
+
+    @property
+    def one_page(self) -> bool:
+        """Whether the part must fit on a single page."""
+        return len(self.tries) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a build will make."""
+
+    editions: tuple[Edition, ...]
+    theme: Theme
+    settings: Settings
+    codes: tuple[shortcode.Registered, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    unknown: tuple[str, ...] = field(default=())
+
+
+def folder_of(edition: Edition) -> PurePosixPath:
+    """Where an edition's files go: public by area, private by place."""
+    area, tag = edition.pack.area.id, edition.language.tag
+    if edition.place:
+        return PurePosixPath("private", area, edition.place.id, tag)
+    return PurePosixPath("public", area, tag)
+
+
+def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
+    """Plan a build of loaded content.
+
+    Raises `WelcomepackError` for a selection that names nothing there is. Reads the catalogs
+    and the registry of codes; new codes are in the result and are written by the build.
+    """
+    settings = loaded.settings
+    if settings is None:
+        message = "content/project.yaml could not be read."
+        raise WelcomepackError(message)
+    languages = registry(loaded.project.locales)
+    _known(selection, loaded, languages, settings)
+    catalogs: dict[str, Catalog] = {}
+    found: list[Diagnostic] = []
+    for tag in {one for name in loaded.packs for one in _locales(loaded.packs[name], settings)}:
+        language = languages.get(tag, english())
+        catalogs[tag], problems = read_catalog(loaded.project.locales, language)
+        found.extend(problems)
+    codes = _codes(loaded, settings)
+    by_meaning = {row.meaning: row.code for row in codes}
+    editions = tuple(
+        _edition(loaded, theme, settings, catalogs[tag], pack, place, by_meaning, languages)
+        for pack, place, tag in _wanted(loaded, settings, selection)
+    )
+    return Plan(editions, theme, settings, codes, tuple(found))
+
+
+def _locales(pack: Pack, settings: Settings) -> tuple[str, ...]:
+    return pack.area.locales or settings.locales
+
+
+def _known(
+    selection: Selection, loaded: Loaded, languages: Mapping[str, Language], settings: Settings
+) -> None:
+    """Refuse names that nothing has, with the nearest one that something has."""
+    used = {tag for pack in loaded.packs.values() for tag in _locales(pack, settings)}
+    places = {place.id for pack in loaded.packs.values() for place in pack.places}
+    topics = {topic.id for pack in loaded.packs.values() for topic in pack.topics}
+    for what, given, known in (
+        ("area", selection.areas, set(loaded.packs)),
+        ("place", selection.places, places),
+        ("language", selection.locales, used),
+        ("topic", selection.topics, topics),
+    ):
+        for name in given:
+            if name not in known:
+                message = f'There is no {what} "{name}". {nearest(name, known)}'.strip()
+                raise WelcomepackError(message)
+    for tag in used - set(languages):
+        message = f'WP215 The language "{tag}" is not in locales/languages.yaml.'
+        raise WelcomepackError(message)
+
+
+def _codes(loaded: Loaded, settings: Settings) -> tuple[shortcode.Registered, ...]:
+    """The registry, with a code for every topic of every published area and language."""
+    path = loaded.project.codes
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    rows, _ = shortcode.read(text, loaded.project.shown(path))
+    wanted = (
+        shortcode.Meaning(name, topic.id, tag)
+        for name, pack in loaded.packs.items()
+        if pack.area.publish
+        for topic in pack.topics
+        if not topic.private
+        for tag in _locales(pack, settings)
+    )
+    return shortcode.extended(rows, wanted, loaded.project.today)
+
+
+def _wanted(
+    loaded: Loaded, settings: Settings, selection: Selection
+) -> Iterator[tuple[Pack, Place | None, str]]:
+    for name, pack in loaded.packs.items():
+        chosen = name in selection.areas if selection.areas else pack.area.publish
+        if not chosen:
+            continue
+        locales = [
+            tag
+            for tag in _locales(pack, settings)
+            if not selection.locales or tag in selection.locales
+        ]
+        if not selection.places:
+            yield from ((pack, None, tag) for tag in locales)
+        for place in pack.places:
+            if not selection.places or place.id in selection.places:
+                own = place.locales or locales
+                yield from ((pack, place, tag) for tag in locales if tag in own)
+
+
+def _edition(
+    loaded: Loaded,
+    theme: Theme,
+    settings: Settings,
+    catalog: Catalog,
+    pack: Pack,
+    place: Place | None,
+    codes: Mapping[shortcode.Meaning, str],
+    languages: Mapping[str, Language],
+) -> Edition:
+    name = pack.area.id
+    localized = translate(
+        prune(pack, place), dict(theme.words), catalog, lineage(loaded, name), settings.policy
+    )
+    tags = _locales(pack, settings)
+    return Edition(
+        localized=localized,
+        day=loaded.project.today,
+        base_url=settings.base_url.rstrip("/"),
+        codes={
+            meaning.topic: code
+            for meaning, code in codes.items()
+            if meaning.area == name and meaning.locale == catalog.language.tag
+        },
+        languages=tuple(languages[tag] for tag in tags),
+        credits=CREDITS,
+        place=place,
+    )
+
+
+def lineage(loaded: Loaded, name: str) -> tuple[str, ...]:
+    """An area and its parents, nearest first."""
+    line: list[str] = []
+    current: str | None = name
+    while current and current in loaded.packs and current not in line:
+        line.append(current)
+        current = loaded.packs[current].area.extends
+    return tuple(line)
+
+
+def sheets(
+    edition: Edition, theme: Theme, environment: str, topics: Sequence[str] = ()
+) -> tuple[Sheet, ...]:
+    """The parts of an edition's paper pack: the front, then each topic."""
+    front = render_front(edition, theme, "a4/front.html")
+    made = [] if topics else [Sheet(FRONT, (front,), _fingerprint((front,), environment))]
+    for topic in edition.pack.topics:
+        if topics and topic.id not in topics:
+            continue
+        shrinks = SHRINKS if topic.one_page else SHRINKS[:1]
+        tries = tuple(
+            render_topic(edition, theme, "a4/topic.html", topic, shrink=shrink)
+            for shrink in shrinks
+        )
+        made.append(Sheet(topic.id, tries, _fingerprint(tries, environment)))
+    return tuple(made)
+
+
+def _fingerprint(tries: Sequence[Page], environment: str) -> str:
+    whole = hashlib.sha256(environment.encode())
+    for page in tries:
+        whole.update(hashlib.sha256(page.html.encode()).digest())
+    return whole.hexdigest()

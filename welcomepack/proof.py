@@ -1,0 +1,53 @@
+"""Proves a built folder by itself: what `verify` can see without the content it came from."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from welcomepack import verify
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
+from welcomepack.load import Loaded
+
+
+def prove(loaded: Loaded, folder: Path) -> tuple[tuple[Diagnostic, ...], int]:
+    """Check every artifact of a folder's manifest; returns what is wrong and how many there were.
+
+    Raises `WelcomepackError` when there is no manifest.
+    """
+    try:
+        rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        message = f"{folder} holds no manifest.json. Run: welcomepack build"
+        raise WelcomepackError(message) from None
+    found: list[Diagnostic] = []
+    public: dict[str, Path] = {}
+    for row in rows:
+        path = folder / row["path"]
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
+            found.append(
+                Diagnostic("WP505", "The file is missing or changed.", Position(row["path"]))
+            )
+            continue
+        if row["format"] == "a4":
+            found.extend(_paper(path.read_bytes(), row))
+        if row["public"]:
+            public[row["path"]] = path
+    for pack in loaded.packs.values():
+        own = pack.model_copy(update={"places": ()})
+        found.extend(verify.leaks(public, verify.secrets(pack.places, own)))
+    return tuple(found), len(rows)
+
+
+def _paper(pdf: bytes, row: Mapping[str, object]) -> tuple[Diagnostic, ...]:
+    name = str(row["path"])
+    read: set[str] = set()
+    for number in range(verify.count_pages(pdf)):
+        read.update(verify.codes_on_page(verify.render_page(pdf, number)))
+    codes = row["qr"] if isinstance(row["qr"], list) else []
+    missing = [
+        Diagnostic("WP503", f'The QR code of "{content}" does not read.', Position(name))
+        for content in codes
+        if content not in read
+    ]
+    return (*verify.accessible(pdf, name), *missing)

@@ -1,0 +1,53 @@
+"""Files made from the program: the JSON schema for editors, and the page of all diagnostics."""
+
+import json
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from welcomepack.codes import CODES
+from welcomepack.model import Area, Fact, Link, Place, Service, Settings, Source, Topic
+
+_FILES: dict[str, Any] = {
+    "settings": Settings,
+    "area": Area,
+    "topic": Topic,
+    "place": Place,
+    "facts": list[Fact],
+    "links": list[Link],
+    "services": list[Service],
+    "sources": list[Source],
+}
+
+
+def write_schema() -> str:
+    """A JSON Schema (draft 2020-12) with a definition for each kind of content file.
+
+    Editors use ``content/schema.json#/$defs/topic`` and so on to complete and check YAML.
+    """
+    kinds: list[tuple[str, Literal["validation"], TypeAdapter[Any]]] = [
+        (name, "validation", TypeAdapter(kind)) for name, kind in _FILES.items()
+    ]
+    roots, shared = TypeAdapter.json_schemas(kinds)
+    defs = dict(shared.get("$defs", {}))
+    for (name, _), root in roots.items():
+        defs[str(name)] = root
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "welcomepack content",
+        "description": "Definitions for each kind of content file; see docs/content.md.",
+        "$defs": dict(sorted(defs.items())),
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def diagnostics_page() -> str:
+    """The page ``docs/diagnostics.md``: every code, its severity and what to do."""
+    lines = [
+        "# Diagnostics",
+        "",
+        "Made by `welcomepack schema`; do not edit. `welcomepack explain WP203` prints one entry.",
+    ]
+    for code, entry in CODES.items():
+        lines += ["", f"## {code} {entry.title}", "", f"*{entry.severity}*. {entry.advice}"]
+    return "\n".join(lines) + "\n"
