@@ -7,7 +7,7 @@ It is the key of the source map, the ``msgctxt`` of catalogs and the ``data-at``
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from welcomepack.model import Model, Pack, Text, Topic
+from welcomepack.model import AnyBlock, Model, Pack, Text, Topic
 
 M = TypeVar("M", bound=Model)
 Change = Callable[[str, Text], Text]
@@ -15,25 +15,28 @@ Change = Callable[[str, Text], Text]
 
 def texts(pack: Pack) -> Iterator[tuple[str, Text]]:
     """Every text of a pack with its address, in the order of the content."""
-    found: list[tuple[str, Text]] = []
-
-    def note(address: str, text: Text) -> Text:
-        found.append((address, text))
-        return text
-
-    change_texts(pack, note)
-    return iter(found)
+    return iter(_collected(lambda note: change_texts(pack, note)))
 
 
 def topic_texts(topic: Topic) -> tuple[tuple[str, Text], ...]:
     """Every text of one topic with its address."""
+    return _collected(lambda note: _change(topic, topic.id, note))
+
+
+def block_texts(block: AnyBlock) -> tuple[Text, ...]:
+    """Every text of one block."""
+    return tuple(text for _, text in _collected(lambda note: _change(block, block.id, note)))
+
+
+def _collected(walk: Callable[[Change], object]) -> tuple[tuple[str, Text], ...]:
+    """What a walk passes to its change, as a list."""
     found: list[tuple[str, Text]] = []
 
     def note(address: str, text: Text) -> Text:
         found.append((address, text))
         return text
 
-    _change(topic, topic.id, note)
+    walk(note)
     return tuple(found)
 
 

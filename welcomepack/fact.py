@@ -22,6 +22,7 @@ _MONEY = re.compile(r"£[0-9]{1,3}(,?[0-9]{3})*(\.[0-9]{2})?")
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]+)?")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+_LONGEST_URL = 32
 _LONGEST = 120
 _DIALLED = re.compile(r"\+?[0-9][0-9 ]*[0-9]|[0-9]{3,6}")
 # Text relay prefixes of the UK (18000 alone, 18001 before any number): Relay UK's own scheme.
@@ -146,11 +147,16 @@ def href(kind: Kind, value: str) -> str:
 
 
 def shown(kind: Kind, value: str) -> str:
-    """The printed form: as stored, but a range with an en dash and a web address bare."""
+    """The printed form: as stored, but a range with an en dash and a web address bare.
+
+    A long web address is cut to its host: nobody types the rest from paper, where the QR code
+    leads to our page and that page to the address.
+    """
     if kind is Kind.TIME:
         return value.replace("-", "\N{EN DASH}")
     if kind is Kind.URL:
-        return value.removeprefix("https://").removeprefix("www.").rstrip("/")
+        bare = value.removeprefix("https://").removeprefix("www.").rstrip("/")
+        return bare if len(bare) <= _LONGEST_URL else bare.partition("/")[0]
     return value
 
 

@@ -41,9 +41,13 @@ class Writer:
         body = self._filled(text.value, text.lang)
         return self._foreign(body) if text.lang != self.language.tag else body
 
+    def side(self, text: Text) -> Markup:
+        """Attributes of an element whose text is in another language than the page."""
+        return Markup(' lang="en" dir="ltr"') if text.lang != self.language.tag else Markup()
+
     def english(self, text: Text) -> Markup:
         """The English of a text, marked as English; empty where the page shows it already."""
-        if text.lang == "en":
+        if text.lang == "en" or text.value == text.english:
             return Markup()
         return self._foreign(self._filled(text.english, "en"))
 

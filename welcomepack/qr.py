@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import qrcode
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 QUIET = 4
 MAX_LENGTH = 60
@@ -17,15 +17,21 @@ MAX_LENGTH = 60
 
 @cache
 def matrix(content: str) -> tuple[tuple[bool, ...], ...]:
-    """The modules of a code with error level M, without the quiet zone.
+    """The modules of a code without the quiet zone.
 
-    Raises `ValueError` when the content is longer than 60 characters: a denser code would not
+    The error level is M, or Q where that makes the code no larger: a larger module reads better
+    from a bad copy than a higher level does, but what is free is taken. Raises `ValueError` when the content is longer than 60 characters: a denser code would not
     read from a photocopy.
     """
     if len(content) > MAX_LENGTH:
         message = f"A QR code holds {MAX_LENGTH} characters at most, this one {len(content)}."
         raise ValueError(message)
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    medium, quartile = (_made(content, level) for level in (ERROR_CORRECT_M, ERROR_CORRECT_Q))
+    return quartile if len(quartile) == len(medium) else medium
+
+
+def _made(content: str, level: int) -> tuple[tuple[bool, ...], ...]:
+    code = qrcode.QRCode(error_correction=level, border=0)
     code.add_data(content)
     code.make(fit=True)
     return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())

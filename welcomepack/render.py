@@ -14,11 +14,11 @@ from datetime import date
 from markupsafe import Markup
 
 from welcomepack import qr
-from welcomepack.address import topic_texts
+from welcomepack.address import block_texts, topic_texts
 from welcomepack.fact import Kind
 from welcomepack.language import Language
 from welcomepack.markup import Writer
-from welcomepack.model import Pack, Place, Service, State, Topic
+from welcomepack.model import AnyBlock, Pack, Place, Service, ServicesBlock, State, Topic
 from welcomepack.prune import services_of
 from welcomepack.theme import Theme
 from welcomepack.translate import LocalizedPack, weakest
@@ -153,6 +153,7 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
         "topics": pack.topics,
         "t": writer.text,
         "english": writer.english,
+        "side": writer.side,
         "beside": writer.beside,
         "word": writer.word,
         "english_word": writer.english_word,
@@ -173,9 +174,16 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
         "qr_image": _qr_image,
         "accent_of": theme.accent,
         "style": lambda name: Markup(theme.style(name)),  # noqa: S704 - our theme's own style sheet
-        "state_of": state_words,
+        "all_english": lambda block: _all_english(block, language),
         "fonts": ", ".join(f'"{family}"' for family in language.fonts),
     }
+
+
+def _all_english(block: AnyBlock, language: Language) -> bool:
+    """Whether nothing of a block is translated, so that it is laid out as an English one."""
+    if language.tag == "en" or isinstance(block, ServicesBlock):
+        return False
+    return all(text.lang == "en" for text in block_texts(block))
 
 
 def _tile(theme: Theme, name: str, colour: str) -> str:
