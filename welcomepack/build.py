@@ -79,6 +79,8 @@ def lay_out(sheet: Sheet) -> Laid:
         return Laid(b"", (), (Diagnostic(code, message, Position(sheet.name)),))
     found = (
         *verify.facts_by_position(pdf, page.facts, sheet.name),
+        *verify.within_margins(pdf, sheet.name),
+        *verify.words_on_paper(pdf, page.html, sheet.name),
         *verify.qr_codes(pdf, page.qr, sheet.name),
     )
     return Laid(pdf, page.qr, found)

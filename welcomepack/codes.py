@@ -178,4 +178,13 @@ CODES: dict[str, Code] = {
         "A built file is missing or changed",
         "Somebody changed the output by hand. Build again.",
     ),
+    "WP506": _error(
+        "Words were lost on the page",
+        "The theme hides or clips a part of the page. It was not published. Please report it.",
+    ),
+    "WP507": _error(
+        "Text runs off the paper",
+        "A word is too long for its place, or the theme moves it too far. Shorten it, or mend "
+        "the theme. The page was not published.",
+    ),
 }

@@ -484,3 +484,4 @@ class Settings(Model):
     theme: Id = "clear"
     locales: Annotated[tuple[str, ...], Field(min_length=1)]
     policy: Policy = Policy()
+    credits: tuple[Line, ...] = ()

@@ -25,10 +25,6 @@ from welcomepack.translate import translate
 
 FRONT = "front"
 SHRINKS = (1.0, 0.93, 0.86, 0.82)
-CREDITS = (
-    "Contains information from NHS England licensed under the Open Government Licence v3.0.",
-    "Contains public sector information licensed under the Open Government Licence v3.0.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +186,7 @@ def _edition(
             if meaning.area == name and meaning.locale == catalog.language.tag
         },
         languages=tuple(languages[tag] for tag in tags),
-        credits=CREDITS,
+        credits=settings.credits,
         place=place,
     )
 

@@ -20,7 +20,9 @@ def matrix(content: str) -> tuple[tuple[bool, ...], ...]:
     """The modules of a code without the quiet zone.
 
     The error level is M, or Q where that makes the code no larger: a larger module reads better
-    from a bad copy than a higher level does, but what is free is taken. Raises `ValueError` when the content is longer than 60 characters: a denser code would not
+    from a bad copy than a higher level does, but what is free is taken.
+
+    Raises `ValueError` when the content is longer than 60 characters: a denser code would not
     read from a photocopy.
     """
     if len(content) > MAX_LENGTH:

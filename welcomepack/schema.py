@@ -32,13 +32,35 @@ def write_schema() -> str:
     defs = dict(shared.get("$defs", {}))
     for (name, _), root in roots.items():
         defs[str(name)] = root
-    whole = {
+    whole: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "welcomepack content",
         "description": "Definitions for each kind of content file; see docs/content.md.",
-        "$defs": dict(sorted(defs.items())),
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in _FILES],
+        "$defs": {name: _as_written(one) for name, one in sorted(defs.items())},
     }
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def _as_written(node: Any) -> Any:  # noqa: ANN401 - any part of a JSON schema
+    """The schema of what stands in a file, which editors read with YAML's own types.
+
+    A child area's entry needs only its id, may say ``after`` and ``remove``, and an unquoted
+    number is still the string it looks like.
+    """
+    if isinstance(node, list):
+        return [_as_written(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _as_written(part) for key, part in node.items()}
+    if made.get("type") == "string" and "const" not in made and "enum" not in made:
+        made["type"] = ["string", "number"]
+    fields = made.get("properties")
+    if isinstance(fields, dict) and "id" in fields:
+        made["required"] = ["id"]
+        fields["after"] = {"type": "string", "description": "Stand behind this id, or start."}
+        fields["remove"] = {"type": "boolean", "description": "Take the parent's entry out."}
+    return made
 
 
 def diagnostics_page() -> str:

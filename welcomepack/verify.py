@@ -9,8 +9,10 @@ import calendar
 import ctypes
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 
 import page as pdf_validation
@@ -32,6 +34,10 @@ _TELLING = {Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.PHONE, Kind.SMS, Kind.E
 _BRACKETS = re.compile(r"[ \t\u00a0()\[\]]")
 _NO_CHARACTER = {0, 0xFFFE, 0xFFFF}  # what the reader gives where it makes up a line end
 _SHORTEST_SECRET = 4
+_VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
+_UNSEEN = {"head", "style", "script", "title"}
+_PLAIN_WORD = re.compile(r"[A-Za-z\u0370-\u04ff\u1200-\u139f]{4,}")
+_EDGE = 5 * 72 / 25.4  # office printers leave 5 mm blank; lengths here are in points
 _DPI = 150
 # Gaps as shares of the characters' height: from the first on a blank is seen, from the second
 # on a run ends. Between two digits 1 a blank leaves 0.65 (Noto Sans: a blank of 0.26 em, and the
@@ -202,6 +208,69 @@ def render_page(pdf: bytes, number: int, dpi: int = _DPI) -> Image.Image:
         return picture
     finally:
         document.close()
+
+
+def within_margins(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
+    """Check that no character stands outside the page or where printers cannot print."""
+    document = pypdfium2.PdfDocument(pdf)
+    sizes = [sheet.get_size() for sheet in document]
+    document.close()
+    for number, ((width, height), page_glyphs) in enumerate(
+        zip(sizes, glyphs(pdf), strict=True), 1
+    ):
+        outside = [one for one in page_glyphs if not _inside(one, width, height)]
+        if outside:
+            text = "".join(one.char for one in outside[:20])
+            message = f'On its page {number}, "{text}" runs off the paper.'
+            return (Diagnostic("WP507", message, Position(name)),)
+    return ()
+
+
+def _inside(one: Glyph, width: float, height: float) -> bool:
+    across = one.left >= _EDGE and one.right <= width - _EDGE
+    return across and _EDGE <= one.baseline <= height - _EDGE
+
+
+class _Words(HTMLParser):
+    """The words that a page should show, without what its style hides."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID and (self._hidden or tag in _UNSEEN or ("class", "away") in attrs):
+            self._hidden += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden and tag not in _VOID:
+            self._hidden -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text.append(data)
+
+
+def words_on_paper(pdf: bytes, html: str, name: str) -> tuple[Diagnostic, ...]:
+    """Check that no words were lost in layout.
+
+    Looks at words in scripts whose text layer is reliable (Latin, Ethiopic, Cyrillic, Greek).
+    A page in another script is covered as far as it carries English.
+    """
+    parser = _Words()
+    parser.feed(html)
+    expected = Counter(_PLAIN_WORD.findall(" ".join(parser.text)))
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in document)
+    document.close()
+    # Blanks are dropped: between runs of two directions the reader loses them.
+    printed = re.sub(r"\s+", "", text)
+    lost = [word for word, count in expected.items() if printed.count(word) < count]
+    if not lost:
+        return ()
+    words = ", ".join(sorted(lost)[:8])
+    return (Diagnostic("WP506", f"Words were lost on the page: {words}.", Position(name)),)
 
 
 def codes_on_page(picture: Image.Image) -> list[str]:
