@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from welcomepack import atomic, shortcode, site, verify
@@ -21,11 +21,12 @@ from welcomepack.bind import Part, bind, page_count
 from welcomepack.cache import Cache
 from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, arrange, failed
 from welcomepack.formats import paper
+from welcomepack.language import english
 from welcomepack.load import Loaded
-from welcomepack.plan import FRONT, Plan, Sheet, folder_of, sheets
+from welcomepack.plan import FRONT, Plan, Sheet, folder_of, poster, sheets
 from welcomepack.render import Edition, number_of
 
-FORMATS = ("a4", "site")
+FORMATS = ("a4", "poster", "site")
 Progress = Callable[[int, int, str], None]
 
 
@@ -79,6 +80,7 @@ def lay_out(sheet: Sheet) -> Laid:
         return Laid(b"", (), (Diagnostic(code, message, Position(sheet.name)),))
     found = (
         *verify.facts_by_position(pdf, page.facts, sheet.name),
+        *verify.right_fonts(pdf, sheet.fonts, sheet.name),
         *verify.within_margins(pdf, sheet.name),
         *verify.words_on_paper(pdf, page.html, sheet.name),
         *verify.qr_codes(pdf, page.qr, sheet.name),
@@ -104,7 +106,9 @@ def build(
     chosen = tuple(formats) or FORMATS
     out.mkdir(parents=True, exist_ok=True)
     parts = _parts(plan, topics) if "a4" in chosen else {}
-    wanted = {sheet.fingerprint: sheet for group in parts.values() for sheet in group}
+    posters = _posters(plan) if "poster" in chosen and not topics else {}
+    every = (*posters.values(), *(sheet for group in parts.values() for sheet in group))
+    wanted = {sheet.fingerprint: sheet for sheet in every}
     cache = Cache(out / ".cache")
     laid, reused = _laid_out(wanted, cache, jobs, progress)
     problems = [one for done in laid.values() for one in done.diagnostics]
@@ -116,6 +120,10 @@ def build(
     tree.chmod(0o755)
     try:
         artifacts, problems = _assemble(loaded, plan, parts, laid, tree, chosen, topics)
+        for area, sheet in posters.items():
+            artifact, more = _poster(area, sheet, laid[sheet.fingerprint].pdf, tree)
+            artifacts.append(artifact)
+            problems += more
         if failed(problems):
             return Report((), arrange(problems), len(wanted) - reused, reused)
         _manifest(tree, artifacts)
@@ -133,6 +141,26 @@ def _parts(plan: Plan, topics: Sequence[str]) -> dict[int, tuple[Sheet, ...]]:
         index: sheets(edition, plan.theme, environment, topics)
         for index, edition in enumerate(plan.editions)
     }
+
+
+def _posters(plan: Plan) -> dict[str, Sheet]:
+    """A poster of languages for each area that is built for the public."""
+    groups: dict[str, list[Edition]] = {}
+    for edition in plan.editions:
+        if edition.place is None:
+            groups.setdefault(edition.pack.area.id, []).append(edition)
+    environment = paper.environment()
+    return {area: poster(group, plan.theme, environment) for area, group in groups.items()}
+
+
+def _poster(
+    area: str, sheet: Sheet, laid: bytes, tree: Path
+) -> tuple[Artifact, tuple[Diagnostic, ...]]:
+    pdf = bind([Part(laid, sheet.name)], english())
+    path = PurePosixPath("public", area, f"{area}-languages-poster.pdf")
+    _put(tree, path, pdf)
+    artifact = _artifact(path, pdf, None, "poster", page_count(pdf), sheet.fingerprint, ())
+    return replace(artifact, area=area), verify.accessible(pdf, str(path))
 
 
 def _laid_out(

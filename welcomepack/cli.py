@@ -22,6 +22,7 @@ from welcomepack import diagnostic, messages
 from welcomepack.check import check as check_content
 from welcomepack.codes import CODES
 from welcomepack.diagnostic import Diagnostic, Severity, WelcomepackError, arrange, failed
+from welcomepack.doctor import examine
 from welcomepack.language import Language, registry
 from welcomepack.load import Loaded, load
 from welcomepack.model import State
@@ -166,7 +167,7 @@ def build(
     area: Many = None,
     place: Many = None,
     locale: Many = None,
-    format: Annotated[list[str] | None, typer.Option("--format", help="a4 or site")] = None,  # noqa: A002 - the option's name
+    format: Annotated[list[str] | None, typer.Option("--format", help="a4, poster or site")] = None,  # noqa: A002 - the option's name
     topic: Many = None,
     jobs: Annotated[int, typer.Option(help="Worker processes; 0 for one a processor.")] = 0,
     date: Annotated[str, typer.Option(help="The edition's date, as 2026-11-22.")] = "",
@@ -186,6 +187,7 @@ def build(
             raise typer.BadParameter(message)
     project, loaded, theme, languages = _read(date)
     found = _all_diagnostics(loaded, theme, languages)
+    found += tuple(messages.missing_letters(project, project.themes / theme.name, languages))
     if failed(found):
         _show(found, gaps=False)
         _summary(found)
@@ -211,7 +213,7 @@ def build(
         _show(report.diagnostics)
         _errors().print("Nothing was published; the earlier output stands.")
         raise typer.Exit(1)
-    papers = sum(one.format == "a4" for one in report.artifacts)
+    papers = sum(one.path.endswith(".pdf") for one in report.artifacts)
     pages = sum(one.format == "site" for one in report.artifacts)
     typer.echo(
         f"{papers} PDFs and {pages} pages in {target} "
@@ -361,6 +363,21 @@ def messages_status(
             row.locale, row.domain, *(str(row.states.get(one, 0) or "·") for one in states)
         )
     Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+@app.command()
+@_command
+def doctor() -> None:
+    """Say whether this machine has the fonts and libraries for each language, and what to do."""
+    project, _, _, languages = _read()
+    findings = list(examine(languages.values()))
+    for one in findings:
+        typer.echo(f"{'ok     ' if one.fine else 'missing'}  {one.what}")
+        for advice in one.advice:
+            typer.echo(f"           {advice}")
+    bad = sum(not one.fine for one in findings)
+    typer.echo(f"{len(findings) - bad} fine, {bad} missing, in {project.root.name}")
+    raise typer.Exit(1 if bad else 0)
 
 
 @app.command()

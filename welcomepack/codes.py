@@ -187,4 +187,9 @@ CODES: dict[str, Code] = {
         "A word is too long for its place, or the theme moves it too far. Shorten it, or mend "
         "the theme. The page was not published.",
     ),
+    "WP508": _error(
+        "A strange font",
+        "The language's own font lacks a letter, or is not installed: run `welcomepack doctor`. "
+        "If all is there, the theme names a wrong font; please report it.",
+    ),
 }

@@ -4,12 +4,13 @@ A tag that a user wrote never reaches a locale library: ``prs`` would raise ther
 would silently become another language. Only the registry's own ``babel`` column does.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import format_date, get_day_names
 from pydantic import Field, ValidationError
 
@@ -33,6 +34,11 @@ class Language(Model):
     fonts: tuple[str, ...]
     scale: Annotated[float, Field(ge=0.8, le=1.5)] = 1.0
     line_height: Annotated[float, Field(ge=1.2, le=3.0)] = 1.45
+    plural: str = ""
+    engines: dict[str, str] = Field(default_factory=dict)
+    wrong: dict[str, str] = Field(default_factory=dict)
+    end_marks: tuple[str, ...] = (".", "?", "!")
+    i_speak: str = ""
 
     @property
     def rtl(self) -> bool:
@@ -40,12 +46,23 @@ class Language(Model):
         return self.direction == "rtl"
 
     def format_date(self, day: date) -> str:
-        """A Gregorian date with the language's own month name and Latin digits."""
-        return str(format_date(day, format="d MMMM y", locale=Locale.parse(self.babel)))
+        """A Gregorian date with the language's own month name and order, digits Latin.
+
+        Where the locale data puts the month first, as in the United States, the day comes
+        first instead: the letters and timetables around the reader are British.
+        """
+        locale = Locale.parse(self.babel)
+        pattern = str(locale.date_formats["long"].pattern)
+        month_first = pattern.startswith(("M", "L"))
+        return str(format_date(day, format="d MMMM y" if month_first else "long", locale=locale))
 
     def day_names(self) -> tuple[str, ...]:
-        """The names of the days from Monday to Sunday."""
-        names = get_day_names("wide", "stand-alone", Locale.parse(self.babel))
+        """The names of the days from Monday to Sunday.
+
+        In the context "format": once Pashto is loaded, Babel 2.18 answers the context
+        "stand-alone" with Pashto names for most other languages.
+        """
+        names = get_day_names("wide", "format", Locale.parse(self.babel))
         return tuple(str(names[day]) for day in range(7))
 
 
@@ -64,7 +81,21 @@ def registry(locales: Path) -> dict[str, Language]:
     except ValidationError as error:
         message = f"{path.name}: {error}"
         raise WelcomepackError(message) from None
+    _must_be_sound(languages, path.name)
     return {language.tag: language for language in languages}
+
+
+def _must_be_sound(languages: Sequence[Language], name: str) -> None:
+    """Refuse tags that stand twice and locales that the date library does not have."""
+    seen: set[str] = set()
+    for language in languages:
+        if language.tag in seen:
+            message = f'{name}: the tag "{language.tag}" stands there twice.'
+            raise WelcomepackError(message)
+        seen.add(language.tag)
+        if not localedata.exists(language.babel):
+            message = f'{name}: {language.tag}: babel has no locale "{language.babel}".'
+            raise WelcomepackError(message)
 
 
 @cache

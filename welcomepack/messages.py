@@ -1,12 +1,13 @@
 """The messages of a project against its catalogs: update all, and count states."""
 
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from welcomepack import extract
+from welcomepack import extract, font
 from welcomepack.catalog import Catalog, catalog_path, read_catalog, update
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.language import Language
@@ -83,6 +84,29 @@ def check_catalogs(
         for domain, messages in wanted.items():
             path = project.shown(catalog_path(project.locales, language, domain))
             yield from _problems(catalog, domain, messages, path)
+
+
+def missing_letters(
+    project: Project, theme: Path, languages: Mapping[str, Language]
+) -> Iterator[Diagnostic]:
+    """Messages with letters that no installed font of their language has: they print boxes."""
+    wanted = domains(project, theme)
+    for language in languages.values():
+        catalog, _ = read_catalog(project.locales, language)
+        for domain, messages in wanted.items():
+            for message in messages:
+                one = catalog.find(message.key, message.english, (domain,))
+                text = message.english if language.tag == "en" else one.text
+                for char in font.uncovered(text, language.fonts):
+                    yield _boxed(char, message.key, language)
+
+
+def _boxed(char: str, key: str, language: Language) -> Diagnostic:
+    name = unicodedata.name(char, f"U+{ord(char):04X}")
+    families = font.missing_families(language.fonts) or [language.fonts[0]]
+    hint = f"Install {families[0]}: {font.package(families[0], font.SYSTEMS[0])}."
+    message = f'No font has "{char}" ({name}) of {key}.'
+    return Diagnostic("WP403", message, hint=hint, address=key, locale=language.tag)
 
 
 def _problems(

@@ -17,13 +17,13 @@ from welcomepack.diagnostic import Diagnostic, WelcomepackError
 from welcomepack.explain import nearest
 from welcomepack.language import Language, english, registry
 from welcomepack.load import Loaded
-from welcomepack.model import Pack, Place, Settings
+from welcomepack.model import Pack, Place, Settings, State
 from welcomepack.prune import prune
-from welcomepack.render import Edition, Page, render_front, render_topic
+from welcomepack.render import Edition, Page, context, page, render_front, render_topic
 from welcomepack.theme import Theme
 from welcomepack.translate import translate
 
-FRONT = "front"
+FRONT, POSTER = "front", "languages"
 SHRINKS = (1.0, 0.93, 0.86, 0.82)
 
 
@@ -45,6 +45,7 @@ class Sheet:
     name: str
     tries: tuple[Page, ...]
     fingerprint: str
+    fonts: tuple[str, ...]
 
     @property
     def one_page(self) -> bool:
@@ -206,7 +207,8 @@ def sheets(
 ) -> tuple[Sheet, ...]:
     """The parts of an edition's paper pack: the front, then each topic."""
     front = render_front(edition, theme, "a4/front.html")
-    made = [] if topics else [Sheet(FRONT, (front,), _fingerprint((front,), environment))]
+    fonts = edition.language.fonts
+    made = [] if topics else [Sheet(FRONT, (front,), _fingerprint((front,), environment), fonts)]
     for topic in edition.pack.topics:
         if topics and topic.id not in topics:
             continue
@@ -215,12 +217,20 @@ def sheets(
             render_topic(edition, theme, "a4/topic.html", topic, shrink=shrink)
             for shrink in shrinks
         )
-        made.append(Sheet(topic.id, tries, _fingerprint(tries, environment)))
+        made.append(Sheet(topic.id, tries, _fingerprint(tries, environment), fonts))
     return tuple(made)
+
+
+def poster(editions: Sequence[Edition], theme: Theme, environment: str) -> Sheet:
+    """The poster "point to your language" of one area, its languages numbered as on the site."""
+    values = context(editions[0], theme) | {"editions": editions}
+    made = page(theme.render("poster/languages.html", values), State.SOURCE)
+    fonts = tuple(family for one in editions for family in one.language.fonts)
+    return Sheet(POSTER, (made,), _fingerprint((made,), environment), fonts)
 
 
 def _fingerprint(tries: Sequence[Page], environment: str) -> str:
     whole = hashlib.sha256(environment.encode())
-    for page in tries:
-        whole.update(hashlib.sha256(page.html.encode()).digest())
+    for one in tries:
+        whole.update(hashlib.sha256(one.html.encode()).digest())
     return whole.hexdigest()

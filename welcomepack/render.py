@@ -18,7 +18,16 @@ from welcomepack.address import block_texts, topic_texts
 from welcomepack.fact import Kind
 from welcomepack.language import Language
 from welcomepack.markup import Writer
-from welcomepack.model import AnyBlock, Pack, Place, Service, ServicesBlock, State, Topic
+from welcomepack.model import (
+    AnyBlock,
+    LinksBlock,
+    Pack,
+    Place,
+    Service,
+    ServicesBlock,
+    State,
+    Topic,
+)
 from welcomepack.prune import services_of
 from welcomepack.theme import Theme
 from welcomepack.translate import LocalizedPack, weakest
@@ -149,6 +158,7 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
         "pack": pack,
         "area": pack.area,
         "language": language,
+        "own": Markup(' lang="{}" dir="{}"').format(language.tag, language.direction),
         "place": edition.place,
         "topics": pack.topics,
         "t": writer.text,
@@ -181,7 +191,7 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
 
 def _all_english(block: AnyBlock, language: Language) -> bool:
     """Whether nothing of a block is translated, so that it is laid out as an English one."""
-    if language.tag == "en" or isinstance(block, ServicesBlock):
+    if language.tag == "en" or isinstance(block, ServicesBlock | LinksBlock):
         return False
     return all(text.lang == "en" for text in block_texts(block))
 

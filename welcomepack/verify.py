@@ -210,6 +210,24 @@ def render_page(pdf: bytes, number: int, dpi: int = _DPI) -> Image.Image:
         document.close()
 
 
+def right_fonts(pdf: bytes, families: Sequence[str], name: str) -> tuple[Diagnostic, ...]:
+    """Check that every character is set in a font of the page's own stack.
+
+    Where a font lacks a letter, or a style names the wrong one, the system silently takes some
+    other font, with other shapes and joins than the ones that were looked at.
+    """
+    stems = tuple(family.replace(" ", "-") for family in families)
+    strange: dict[str, str] = {}
+    for page_glyphs in glyphs(pdf):
+        for one in page_glyphs:
+            if not one.font.rpartition("+")[2].startswith(stems):
+                strange[one.font] = (strange.get(one.font, "") + one.char)[:20]
+    return tuple(
+        Diagnostic("WP508", f'"{text}" is set in {font}.', Position(name))
+        for font, text in strange.items()
+    )
+
+
 def within_margins(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
     """Check that no character stands outside the page or where printers cannot print."""
     document = pypdfium2.PdfDocument(pdf)

@@ -81,11 +81,17 @@ def pdf(html: str) -> bytes:
     return bytes(made or b"")
 
 
+def pango_version() -> str:
+    """The version of Pango in use, as 1.50.12."""
+    number = int(pango.pango_version())
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
 def environment() -> str:
     """What decides the bytes of a PDF besides its HTML: libraries, Pango, and font files."""
     packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5")
     told = [f"{name}={version(name)}" for name in packages]
-    told.append(f"pango={pango.pango_version()}")
+    told.append(f"pango={pango_version()}")
     command = ["fc-list", "--format", "%{file}\n"]
     fonts = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - fixed
     for name in sorted(set(fonts.stdout.split("\n"))):
