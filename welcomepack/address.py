@@ -7,7 +7,7 @@ It is the key of the source map, the ``msgctxt`` of catalogs and the ``data-at``
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from welcomepack.model import AnyBlock, Model, Pack, Text, Topic
+from welcomepack.model import AnyBlock, Item, Model, Pack, Text, Topic
 
 M = TypeVar("M", bound=Model)
 Change = Callable[[str, Text], Text]
@@ -71,7 +71,6 @@ def _change(value: M, address: str, change: Change) -> M:
 def _change_item(item: Model, address: str, change: Change) -> Model:
     """Rebuild a list entry; a text that is all the entry holds takes the entry's address."""
     here = f"{address}/{getattr(item, 'id', '')}"
-    if set(type(item).model_fields) == {"id", "text"}:
-        text: Text = getattr(item, "text")  # noqa: B009 - the field was looked up just above
-        return item.model_copy(update={"text": change(here, text)})
+    if isinstance(item, Item):
+        return item.model_copy(update={"text": change(here, item.text)})
     return _change(item, here, change)

@@ -50,9 +50,10 @@ def switch(out: Path, tree: Path) -> None:
                 os.fsync(file.fileno())
     current = out / ".current"
     before = current.resolve() if current.is_symlink() else None
-    _link(out / ".current", tree.relative_to(out))
+    # New names first: until the switch they lead nowhere, and nobody was told of them.
     for path in tree.iterdir():
         _link(out / path.name, Path(".current") / path.name)
+    _link(out / ".current", tree.relative_to(out))
     for path in out.iterdir():
         if path.is_symlink() and not path.exists():
             path.unlink()

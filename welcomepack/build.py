@@ -77,13 +77,13 @@ def lay_out(sheet: Sheet) -> Laid:
                 break
     except WelcomepackError as error:
         code, _, message = str(error).partition(" ")
-        return Laid(b"", (), (Diagnostic(code, message, Position(sheet.name)),))
+        return Laid(b"", (), (Diagnostic(code, message, Position(sheet.where)),))
     found = (
-        *verify.facts_by_position(pdf, page.facts, sheet.name),
-        *verify.right_fonts(pdf, sheet.fonts, sheet.name),
-        *verify.within_margins(pdf, sheet.name),
-        *verify.words_on_paper(pdf, page.html, sheet.name),
-        *verify.qr_codes(pdf, page.qr, sheet.name),
+        *verify.facts_by_position(pdf, page.facts, sheet.where),
+        *verify.right_fonts(pdf, sheet.fonts, sheet.where),
+        *verify.within_margins(pdf, sheet.where),
+        *verify.words_on_paper(pdf, page.html, sheet.where),
+        *verify.qr_codes(pdf, page.qr, sheet.where),
     )
     return Laid(pdf, page.qr, found)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import polib
 
 from welcomepack import atomic
-from welcomepack.diagnostic import Diagnostic, Position
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
 from welcomepack.language import Language
 from welcomepack.message import Message, digest
 from welcomepack.model import State
@@ -101,7 +101,7 @@ def state_of(entry: polib.POEntry) -> State:
     if pairs.get("tgt") != digest(entry.msgstr):
         return State.EDITED
     claimed = match["state"]
-    if entry.fuzzy and claimed != State.MT:
+    if entry.fuzzy and claimed not in {State.MT, State.TM}:
         return State.EDITED
     known = {State.MT, State.TM, State.EDITED, State.CHECKED, State.APPROVED}
     return State(claimed) if claimed in set(known) else State.EDITED
@@ -118,13 +118,20 @@ def update(path: Path, language: Language, wanted: Sequence[Message]) -> bool:
 
     Same key and English: kept. Same key, new English: the old translation stays, fuzzy, with
     the previous English, and is stale. New key: empty. Key gone: kept as obsolete. Raises
-    `OSError`, and `ValueError` when the old file is damaged, leaving it as it was.
+    `WelcomepackError` when the old file is damaged, leaving it as it was.
     """
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    old = polib.pofile(before, wrapwidth=0) if before else polib.POFile(wrapwidth=0)
-    known = {entry.msgctxt: entry for entry in old}
+    try:
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        old = polib.pofile(before, wrapwidth=0) if before else polib.POFile(wrapwidth=0)
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        problem = f"WP223 The catalog {path} cannot be read and is left as it is: {reason}."
+        raise WelcomepackError(problem) from None
+    gone = {entry.msgctxt: entry for entry in old if entry.obsolete}
+    known = {**gone, **{entry.msgctxt: entry for entry in old if not entry.obsolete}}
     new = polib.POFile(wrapwidth=0)
     new.metadata = {
+        **old.metadata,
         "Project-Id-Version": f"welcomepack {path.stem}",
         "Language": language.folder,
         "MIME-Version": "1.0",
@@ -189,7 +196,9 @@ def record(
         if entry is None or state_of(entry) not in {State.MISSING, State.STALE, State.MT}:
             continue
         entry.msgstr = text
-        entry.tcomment = provenance(state, entry.msgid, text, **details)
+        kept = PROVENANCE.sub("", entry.tcomment or "").strip("\n")
+        told = provenance(state, entry.msgid, text, **details)
+        entry.tcomment = f"{kept}\n{told}" if kept else told
         entry.flags = ["fuzzy"] if state is State.MT else []
         entry.previous_msgid = None
         taken += 1

@@ -352,7 +352,12 @@ def messages_status(
 ) -> None:
     """Show how many messages are in which state, by language and area."""
     project, _, theme, languages = _read()
-    rows = list(messages.counts(project, project.themes / theme.name, languages))
+    folder = project.themes / theme.name
+    rows = list(messages.counts(project, folder, languages))
+    damaged = [
+        one for one in messages.check_catalogs(project, folder, languages) if one.code == "WP223"
+    ]
+    _show(damaged)
     if output == "json":
         typer.echo(messages.as_json(rows))
         return

@@ -13,9 +13,10 @@ from welcomepack import document
 from welcomepack.document import Entries, Items, Node, Scalar
 from welcomepack.merge import entry_id
 from welcomepack.message import Message
-from welcomepack.model import Link, Model, Service, Text, Topic
+from welcomepack.model import ITEM_LISTS, Link, Model, Service, Text, Topic
 
 WORDS = "theme"
+_LISTS: dict[str, type[Model]] = {"links": Link, "services": Service}
 
 
 def extract(
@@ -36,18 +37,26 @@ def extract(
 def messages(raw: bytes, path: str) -> tuple[Message, ...]:
     """All messages of one file in the order they stand; a file that cannot be read has none."""
     node, _ = document.parse(raw, path)
-    kind = path.rsplit("/", 1)[-1].removesuffix(".yaml")
-    if isinstance(node, Items) and kind in {"links", "services"}:
-        fields = text_fields(Link if kind == "links" else Service)
-        found = (
-            one for item in node.items for one in _entry(item, f"{kind}/{entry_id(item)}", fields)
+    folder, kind = _kind(path)
+    if folder == "places":
+        return ()
+    if isinstance(node, Entries) and (folder == "topics" or kind not in _LISTS):
+        words = kind == "words" and folder != "topics"
+        found = _words(node) if words else _entry(node, entry_id(node), text_fields(Topic))
+        return tuple(found) if words or entry_id(node) else ()
+    if isinstance(node, Items) and folder != "topics" and kind in _LISTS:
+        return tuple(
+            one
+            for item in node.items
+            for one in _entry(item, f"{kind}/{entry_id(item)}", text_fields(_LISTS[kind]))
         )
-        return tuple(found)
-    if isinstance(node, Entries) and kind == "words":
-        return tuple(_words(node))
-    if isinstance(node, Entries) and entry_id(node) and "places" not in path.split("/"):
-        return tuple(_entry(node, entry_id(node), text_fields(Topic)))
     return ()
+
+
+def _kind(path: str) -> tuple[str, str]:
+    """The folder that a content file stands in, and its name."""
+    parts = ("", *path.replace("\\", "/").split("/"))
+    return parts[-2], parts[-1].removesuffix(".yaml")
 
 
 @cache
@@ -70,15 +79,17 @@ def _parts(annotation: object) -> Iterator[object]:
         yield from _parts(part)
 
 
-def _entry(node: Node, address: str, fields: Collection[str]) -> Iterator[Message]:
+def _entry(
+    node: Node, address: str, fields: Collection[str], within: str = ""
+) -> Iterator[Message]:
     if not isinstance(node, Entries):
         return
-    only_text = set(node.entries) - {"after"} == {"id", "text"}
     for key, value in node.entries.items():
-        here = address if key == "blocks" or only_text else f"{address}/{key}"
+        alone = key == "blocks" or (within in ITEM_LISTS and key == "text")
+        here = address if alone else f"{address}/{key}"
         if isinstance(value, Items):
             for number, item in enumerate(value.items, 1):
-                for one in _entry(item, f"{here}/{entry_id(item)}", fields):
+                for one in _entry(item, f"{here}/{entry_id(item)}", fields, key):
                     yield _numbered(one, key, number, len(value.items))
         elif isinstance(value, Scalar) and key in fields and value.value:
             english = " ".join(value.value.split())

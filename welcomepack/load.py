@@ -17,6 +17,8 @@ from welcomepack.document import Entries, Items, Node, Scalar
 from welcomepack.explain import explain_errors, nearest
 from welcomepack.merge import entry_id, merge_lists
 from welcomepack.model import (
+    ITEM_LISTS,
+    RESERVED,
     Area,
     Fact,
     Link,
@@ -33,6 +35,8 @@ from welcomepack.project import Project
 M = TypeVar("M", bound=Model)
 SourceMap = Mapping[str, Position]
 
+_FILES = {"area.yaml", "facts.yaml", "links.yaml", "services.yaml"}
+_FOLDERS = {"topics", "sources", "places"}
 COLLECTIONS = ("facts", "links", "services", "sources", "topics")
 
 
@@ -58,6 +62,7 @@ class _AreaFiles:
     area: Node | None = None
     lists: dict[str, list[Node]] = field(default_factory=lambda: {k: [] for k in COLLECTIONS})
     places: list[Node] = field(default_factory=list)
+    topics: set[str] = field(default_factory=set)
 
 
 def load(project: Project) -> Loaded:
@@ -101,16 +106,30 @@ def _read_area(project: Project, folder: Path, found: list[Diagnostic]) -> _Area
         found.append(Diagnostic("WP119", message, Position(f"{shown}/area.yaml")))
         return files
     files.area = _read(project, folder / "area.yaml", found)
+    _strangers(project, folder, found)
     for name in ("facts", "links", "services"):
         if (folder / f"{name}.yaml").exists():
             files.lists[name] += _read_list(project, folder / f"{name}.yaml", found)
     for path in _yaml_files(project, folder / "sources", found):
         files.lists["sources"] += _read_list(project, path, found)
     for path in _yaml_files(project, folder / "topics", found):
+        files.topics.add(path.stem)
         files.lists["topics"] += _read_named(project, path, found)
     for path in _yaml_files(project, folder / "places", found):
         files.places += _read_named(project, path, found)
     return files
+
+
+def _strangers(project: Project, folder: Path, found: list[Diagnostic]) -> None:
+    """Tell of files that nothing reads: a misspelt name would be left out silently."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder).parts
+        known = _FILES if len(inside) == 1 else _FOLDERS
+        if path.is_dir() or inside[0] in known or any(part.startswith(".") for part in inside):
+            continue
+        message = "Nothing reads this file. Rename it or move it away."
+        hint = nearest(inside[0], known)
+        found.append(Diagnostic("WP102", message, Position(project.shown(path)), hint))
 
 
 def _yaml_files(project: Project, folder: Path, found: list[Diagnostic]) -> Iterator[Path]:
@@ -136,14 +155,19 @@ def _read_list(project: Project, path: Path, found: list[Diagnostic]) -> list[No
 
 def _read_named(project: Project, path: Path, found: list[Diagnostic]) -> list[Node]:
     """Read a file that holds one entry, whose id must be the file's name."""
+    before = len(found)
     node = _read(project, path, found)
     if not isinstance(node, Entries):
-        at = node.position if node else Position(project.shown(path))
-        if node is not None or not any(one.position == at for one in found):
+        if len(found) == before:
+            at = node.position if node else Position(project.shown(path))
             message = "Named fields are expected here, such as `id:` and `title:`."
             found.append(Diagnostic("WP112", message, at))
         return []
     named = entry_id(node)
+    if named in RESERVED and path.parent.name == "topics":
+        message = f'A topic cannot be called "{named}": a list of the area has this name.'
+        found.append(Diagnostic("WP113", message, node.entries["id"].position))
+        return []
     if named and named != path.stem:
         message = f'The id "{named}" must be the same as the file name "{path.stem}".'
         found.append(Diagnostic("WP113", message, node.entries["id"].position))
@@ -232,7 +256,7 @@ def _ordered(
 ) -> tuple[Topic, ...]:
     """Topics in the order of area.yaml; each listed one must exist, each other one is named."""
     known = {topic.id: topic for topic in topics}
-    files = {entry_id(node) for one in chain for node in one.lists["topics"]}
+    files = {name for one in chain for name in one.topics}
     listed = [node for node in (_topic_list(one) for one in chain) if node]
     for item in listed[-1].items if listed else ():
         if isinstance(item, Scalar) and item.value not in files:
@@ -266,16 +290,18 @@ def _validate(model: type[M], node: Node, found: list[Diagnostic]) -> M | None:
         return None
 
 
-def _map_positions(nodes: Sequence[Node], prefix: str, into: dict[str, Position]) -> None:
+def _map_positions(
+    nodes: Sequence[Node], prefix: str, into: dict[str, Position], within: str = ""
+) -> None:
     for node in nodes:
         if isinstance(node, Entries):
-            _map_entry(node, f"{prefix}{entry_id(node)}", into)
+            _map_entry(node, f"{prefix}{entry_id(node)}", into, within)
 
 
-def _map_entry(node: Entries, address: str, into: dict[str, Position]) -> None:
+def _map_entry(node: Entries, address: str, into: dict[str, Position], within: str) -> None:
     """Record an entry and what is inside it under the addresses of `address.change_texts`."""
     into[address] = node.position
-    if set(node.entries) == {"id", "text"}:
+    if within in ITEM_LISTS and "text" in node.entries:
         into[address] = node.entries["text"].position
         return
     for key, value in node.entries.items():
@@ -283,6 +309,6 @@ def _map_entry(node: Entries, address: str, into: dict[str, Position]) -> None:
         if isinstance(value, Items):
             if key != "blocks":
                 into[here] = node.keys[key]
-            _map_positions(value.items, f"{here}/", into)
+            _map_positions(value.items, f"{here}/", into, key)
         else:
             into[here] = value.position

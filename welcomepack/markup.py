@@ -58,13 +58,15 @@ class Writer:
     def word(self, key: str, **values: object) -> Markup:
         """One of the theme's words with ``{name}`` replaced; raises `KeyError` for another."""
         text = self.words[key]
-        body = self._with(text.value, values)
+        body = self._with(text.value, values, text.lang)
         return self._foreign(body) if text.lang != self.language.tag else body
 
     def english_word(self, key: str, **values: object) -> Markup:
         """The English of a word; empty where the page is English or shows it already."""
         text = self.words[key]
-        return Markup() if text.lang == "en" else self._foreign(self._with(text.english, values))
+        return (
+            Markup() if text.lang == "en" else self._foreign(self._with(text.english, values, "en"))
+        )
 
     def plain_word(self, key: str, **values: object) -> str:
         """A word without markup, for attributes and titles."""
@@ -134,10 +136,10 @@ class Writer:
             return self.date(date.fromisoformat(fact.value), lang)
         return self.fact(fact_id)
 
-    def _with(self, text: str, values: Mapping[str, object]) -> Markup:
+    def _with(self, text: str, values: Mapping[str, object], lang: str) -> Markup:
         parts = PLACEHOLDER.split(text)
         return Markup().join(
-            escape(part) if index % 2 == 0 else escape(values[part])
+            self._prose(part, lang) if index % 2 == 0 else escape(values[part])
             for index, part in enumerate(parts)
         )
 

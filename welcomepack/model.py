@@ -411,6 +411,12 @@ class Topic(Model):
     blocks: tuple[AnyBlock, ...] = ()
 
 
+# Lists whose entries are a text and nothing else; such a text takes its entry's address.
+ITEM_LISTS = frozenset({"steps", "items", "phrases"})
+# Addresses that lists of an area have; a topic may not be called so.
+RESERVED = frozenset({"facts", "links", "places", "services", "sources", "theme"})
+
+
 class Area(Model):
     """A layer of content: a country, a city, a council."""
 

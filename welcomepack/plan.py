@@ -24,7 +24,7 @@ from welcomepack.theme import Theme
 from welcomepack.translate import translate
 
 FRONT, POSTER = "front", "languages"
-SHRINKS = (1.0, 0.93, 0.86, 0.82)
+SHRINKS = (1.0, 0.93, 0.86, 0.82, 0.78)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,12 @@ class Sheet:
     tries: tuple[Page, ...]
     fingerprint: str
     fonts: tuple[str, ...]
+    edition: str = ""
+
+    @property
+    def where(self) -> str:
+        """What diagnostics call it: area, language and topic."""
+        return f"{self.edition}/{self.name}"
 
     @property
     def one_page(self) -> bool:
@@ -208,7 +214,12 @@ def sheets(
     """The parts of an edition's paper pack: the front, then each topic."""
     front = render_front(edition, theme, "a4/front.html")
     fonts = edition.language.fonts
-    made = [] if topics else [Sheet(FRONT, (front,), _fingerprint((front,), environment), fonts)]
+    where = f"{edition.pack.area.id}/{edition.language.tag}"
+    made = (
+        []
+        if topics
+        else [Sheet(FRONT, (front,), _fingerprint((front,), environment), fonts, where)]
+    )
     for topic in edition.pack.topics:
         if topics and topic.id not in topics:
             continue
@@ -217,7 +228,7 @@ def sheets(
             render_topic(edition, theme, "a4/topic.html", topic, shrink=shrink)
             for shrink in shrinks
         )
-        made.append(Sheet(topic.id, tries, _fingerprint(tries, environment), fonts))
+        made.append(Sheet(topic.id, tries, _fingerprint(tries, environment), fonts, where))
     return tuple(made)
 
 
@@ -226,7 +237,9 @@ def poster(editions: Sequence[Edition], theme: Theme, environment: str) -> Sheet
     values = context(editions[0], theme) | {"editions": editions}
     made = page(theme.render("poster/languages.html", values), State.SOURCE)
     fonts = tuple(family for one in editions for family in one.language.fonts)
-    return Sheet(POSTER, (made,), _fingerprint((made,), environment), fonts)
+    return Sheet(
+        POSTER, (made,), _fingerprint((made,), environment), fonts, editions[0].pack.area.id
+    )
 
 
 def _fingerprint(tries: Sequence[Page], environment: str) -> str:

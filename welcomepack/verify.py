@@ -166,7 +166,9 @@ def _occurrences(text: str, run: str) -> int:
     """How often a fact stands in a run, and not as part of a longer number."""
     letters = [re.escape(char) for char in text if not char.isspace()]
     body = " ?".join(letters)
-    return len(re.findall(rf"(?<![0-9])(?<![0-9] ){body}(?! ?[0-9])", run))
+    # A number is none where a letter stands before it: short codes end in digits too.
+    before = r"(?<![0-9A-Za-z])" if text[0].isdigit() else r"(?<![0-9])"
+    return len(re.findall(rf"{before}(?<![0-9] ){body}(?! ?[0-9])", run))
 
 
 def _spelled(text: str, words: Sequence[str]) -> bool:
