@@ -71,7 +71,7 @@ def read_catalog(locales: Path, language: Language) -> tuple[Catalog, tuple[Diag
             entries = _open(path)
         except (OSError, UnicodeDecodeError, ValueError) as error:
             at = Position(path.relative_to(locales.parent).as_posix())
-            reason = str(error).partition("\n")[0]
+            reason = _reason(error)
             found.append(Diagnostic("WP223", f"The catalog cannot be read: {reason}.", at))
             continue
         domains[path.stem] = {
@@ -82,6 +82,12 @@ def read_catalog(locales: Path, language: Language) -> tuple[Catalog, tuple[Diag
             if entry.msgctxt and not entry.obsolete
         }
     return Catalog(language, domains), tuple(found)
+
+
+def _reason(error: Exception) -> str:
+    """Why a file could not be read, without this machine's paths."""
+    told = getattr(error, "strerror", None) or str(error)
+    return str(told).partition("\n")[0]
 
 
 def _open(path: Path) -> polib.POFile:
@@ -124,12 +130,13 @@ def update(path: Path, language: Language, wanted: Sequence[Message]) -> bool:
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         old = polib.pofile(before, wrapwidth=0) if before else polib.POFile(wrapwidth=0)
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        reason = str(error).partition("\n")[0]
-        problem = f"WP223 The catalog {path} cannot be read and is left as it is: {reason}."
+        reason = _reason(error)
+        problem = f"WP223 The catalog {path.parent.parent.name}/{path.parent.name}/{path.name} cannot be read and is left as it is: {reason}."
         raise WelcomepackError(problem) from None
     gone = {entry.msgctxt: entry for entry in old if entry.obsolete}
     known = {**gone, **{entry.msgctxt: entry for entry in old if not entry.obsolete}}
     new = polib.POFile(wrapwidth=0)
+    new.header = old.header
     new.metadata = {
         **old.metadata,
         "Project-Id-Version": f"welcomepack {path.stem}",

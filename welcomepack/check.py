@@ -86,7 +86,8 @@ def _facts_named(area: _Area) -> Iterator[Diagnostic]:
             elif name not in area.pack.facts:
                 yield _unknown_fact(area, name, address)
     for address, name in _facts_referred(area):
-        if name not in area.pack.facts:
+        own = name.startswith(_PLACE) and address.partition("/")[0] in private
+        if name not in area.pack.facts and not own:
             yield _unknown_fact(area, name, address)
 
 
@@ -182,6 +183,10 @@ def _facts_state(area: _Area) -> Iterator[Diagnostic]:
         *((f"facts/{one.id}", one) for one in area.pack.facts.values()),
         *((f"sources/{one.id}", one) for one in area.pack.sources.values()),
     ]
+    for topic in area.pack.topics:
+        if topic.review_by and topic.review_by < today:
+            message = f'"{topic.id}" should have been looked at again by {topic.review_by}.'
+            yield Diagnostic("WP206", message, area.at(f"{topic.id}/review_by"), address=topic.id)
     for address, one in sourced:
         due = one.due()
         if due and due < today:
@@ -263,6 +268,27 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def check_languages(loaded: Loaded, registered: Iterable[str]) -> Iterator[Diagnostic]:
+    """Languages that a file asks for and the registry does not have."""
+    known = set(registered)
+    for tag, position in loaded.tags:
+        if tag not in known:
+            yield Diagnostic(
+                "WP215", f'There is no language "{tag}".', position, nearest(tag, known)
+            )
+
+
+def check_pictograms(loaded: Loaded, drawn: Iterable[str]) -> Iterator[Diagnostic]:
+    """Topics whose pictogram the theme does not have."""
+    known = set(drawn)
+    for name, pack in loaded.packs.items():
+        for topic in pack.topics:
+            if topic.pictogram not in known:
+                at = loaded.positions[name].get(f"{topic.id}/pictogram")
+                message = f'There is no pictogram "{topic.pictogram}".'
+                yield Diagnostic("WP216", message, at, nearest(topic.pictogram, known))
+
+
 def _tracked_places(loaded: Loaded) -> Iterator[Diagnostic]:
     tracked = loaded.project.tracked() or frozenset()
     for path in sorted(tracked):
@@ -276,7 +302,11 @@ def _codes(project: Project) -> Iterator[Diagnostic]:
     """The registry of short codes against itself and against the last commit."""
     path, shown = project.codes, project.shown(project.codes)
     before = project.committed(path)
-    now = path.read_text(encoding="utf-8") if path.exists() else ""
+    try:
+        now = path.read_text(encoding="utf-8") if path.exists() else ""
+    except UnicodeDecodeError:
+        yield Diagnostic("WP104", "The file is not in UTF-8.", Position(shown))
+        return
     yield from shortcode.read(now, shown)[1]
     if before:
         yield from shortcode.lost(before, now, shown)

@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,9 +18,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from welcomepack import diagnostic, messages
 from welcomepack.check import check as check_content
+from welcomepack.check import check_languages, check_pictograms
 from welcomepack.codes import CODES
 from welcomepack.diagnostic import Diagnostic, Severity, WelcomepackError, arrange, failed
 from welcomepack.doctor import examine
@@ -43,6 +46,22 @@ new_app = typer.Typer(no_args_is_help=True, help="Write a commented skeleton.")
 messages_app = typer.Typer(no_args_is_help=True, help="The translation desk.")
 app.add_typer(new_app, name="new")
 app.add_typer(messages_app, name="messages")
+
+
+class Output(StrEnum):
+    """How ``check`` says what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class TableOutput(StrEnum):
+    """How tables are shown."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.GAP: "cyan"}
 _root = Path()
@@ -71,11 +90,13 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
         except (typer.Exit, typer.BadParameter):
             raise
         except WelcomepackError as error:
-            _errors().print(f"[bold red]error[/] {_escaped(str(error))}")
+            _errors().print(Text.assemble(("error ", "bold red"), str(error)))
             raise typer.Exit(1) from None
         except OSError as error:
             place = f" ({error.filename})" if error.filename else ""
-            _errors().print(f"[bold red]error[/] {error.strerror or error}{place}")
+            _errors().print(
+                Text.assemble(("error ", "bold red"), f"{error.strerror or error}{place}")
+            )
             raise typer.Exit(1) from None
         except KeyboardInterrupt:
             _errors().print("Stopped. The earlier output is untouched.")
@@ -88,18 +109,14 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
-
-
 def _show(found: Sequence[Diagnostic], *, gaps: bool = True) -> None:
     console = _errors()
     for one in found:
         if one.severity is Severity.GAP and not gaps:
             continue
-        text = _escaped(one.text())
-        colour = _COLOURS[one.severity]
-        console.print(text.replace(one.severity, f"[{colour}]{one.severity}[/]", 1))
+        line = Text(one.text())
+        line.highlight_words([f" {one.severity} {one.code}"], style=_COLOURS[one.severity])
+        console.print(line)
 
 
 def _read(day: str = "") -> tuple[Project, Loaded, Theme, dict[str, Language]]:
@@ -125,6 +142,8 @@ def _all_diagnostics(
         [
             *loaded.diagnostics,
             *check_content(loaded),
+            *check_pictograms(loaded, theme.pictograms),
+            *check_languages(loaded, registry(loaded.project.locales)),
             *messages.check_catalogs(loaded.project, folder, languages),
         ]
     )
@@ -134,7 +153,7 @@ def _all_diagnostics(
 @_command
 def check(
     strict: Annotated[bool, typer.Option(help="Warnings count as errors.")] = False,  # noqa: FBT002
-    output: Annotated[str, typer.Option(help="text, json or github")] = "text",
+    output: Annotated[Output, typer.Option()] = Output.TEXT,
 ) -> None:
     """Read all content and say everything that is wrong with it."""
     _, loaded, theme, languages = _read()
@@ -169,7 +188,7 @@ def build(
     locale: Many = None,
     format: Annotated[list[str] | None, typer.Option("--format", help="a4, poster or site")] = None,  # noqa: A002 - the option's name
     topic: Many = None,
-    jobs: Annotated[int, typer.Option(help="Worker processes; 0 for one a processor.")] = 0,
+    jobs: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for one a processor.")] = 0,
     date: Annotated[str, typer.Option(help="The edition's date, as 2026-11-22.")] = "",
     out: Annotated[Path | None, typer.Option(help="The output folder.")] = None,
     quiet: Annotated[bool, typer.Option(help="No progress.")] = False,  # noqa: FBT002
@@ -348,7 +367,7 @@ def messages_update() -> None:
 @messages_app.command("status")
 @_command
 def messages_status(
-    output: Annotated[str, typer.Option(help="text or json")] = "text",
+    output: Annotated[TableOutput, typer.Option()] = TableOutput.TEXT,
 ) -> None:
     """Show how many messages are in which state, by language and area."""
     project, _, theme, languages = _read()
@@ -388,7 +407,7 @@ def doctor() -> None:
 @app.command()
 @_command
 def serve(
-    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8000,
     out: Annotated[Path | None, typer.Option(help="The output folder.")] = None,
 ) -> None:
     """Show the built site on this machine only, for a look."""

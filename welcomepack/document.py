@@ -14,6 +14,7 @@ import yaml
 
 from welcomepack.diagnostic import Diagnostic, Position
 
+_MARKS = "\u200e\u200f\u061c"
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 
@@ -98,7 +99,7 @@ def parse(raw: bytes, shown: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
 def _forbidden_character(text: str, shown: str) -> Diagnostic | None:
     """Find control characters; direction controls would reorder a phone number unseen."""
     for index, char in enumerate(text):
-        if char in "\n\r\t" or not (char < " " or char == "\x7f" or _is_direction_control(char)):
+        if not _is_forbidden(char):
             continue
         before = text[:index]
         at = Position(shown, before.count("\n") + 1, index - before.rfind("\n"))
@@ -107,8 +108,12 @@ def _forbidden_character(text: str, shown: str) -> Diagnostic | None:
     return None
 
 
+def _is_forbidden(char: str) -> bool:
+    return char not in "\n\r\t" and (char < " " or char == "\x7f" or _is_direction_control(char))
+
+
 def _is_direction_control(char: str) -> bool:
-    return "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or char in "\u200e\u200f"
+    return "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or char in _MARKS
 
 
 def _syntax(error: yaml.MarkedYAMLError, shown: str) -> Diagnostic:
@@ -154,6 +159,9 @@ class _Builder:
         if isinstance(event, yaml.MappingStartEvent):
             return self._entries(events, at, depth)
         value = getattr(event, "value", "")
+        if hidden := next((char for char in value if _is_forbidden(char)), ""):
+            name = unicodedata.name(hidden, f"U+{ord(hidden):04X}")
+            raise _Refused("WP105", f"The invisible character {name} is not allowed here.", at)
         return Scalar(unicodedata.normalize("NFC", value), at)
 
     def _items(self, events: Iterator[yaml.Event], at: Position, depth: int) -> Items:

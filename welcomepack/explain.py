@@ -26,7 +26,11 @@ _CODES = {
     "html": "WP115",
     "fact": "WP116",
 }
+# Errors that the model raises itself, in an officer's words already.
+_OURS = {"text", "html", "brace", "id", "fact", "missing_field"}
+_UNCLEAR = "This is not written as expected; see docs/content.md."
 _SENTENCES = {
+    "date_from_datetime_inexact": "A date like 2026-11-22 is expected here.",
     "tuple_type": "A list is expected here: lines that begin with a hyphen.",
     "dict_type": "Named fields are expected here.",
     "model_type": "Named fields are expected here.",
@@ -79,7 +83,7 @@ def _explain(detail: "ErrorDetails", node: Node) -> Diagnostic:
         message, hint = _choice(detail)
         loc = (*loc, "kind") if kind == "union_tag_invalid" else loc
     else:
-        message = _SENTENCES.get(kind, detail["msg"])
+        message = detail["msg"] if kind in _OURS else _SENTENCES.get(kind, _UNCLEAR)
     position = locate(node, loc, key=kind == "extra_forbidden")
     return Diagnostic(_CODES.get(kind, "WP112"), message, position, hint)
 

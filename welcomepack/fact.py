@@ -57,6 +57,8 @@ def _phone(value: str) -> str:
         return ""
     if not _DIALLED.fullmatch(number):
         return f'"{value}" is not written as a phone number: digits and single spaces only.'
+    if not number.startswith(("0", "+")):
+        return f'"{value}" must begin with 0 or with +.'
     try:
         parsed = phonenumbers.parse(number, "GB")
     except phonenumbers.NumberParseException:

@@ -4,7 +4,8 @@ Loading never raises for content: it returns what it could read, where everythin
 all diagnostics at once. One pack an area, the parents' content merged in.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,7 @@ from welcomepack.document import Entries, Items, Node, Scalar
 from welcomepack.explain import explain_errors, nearest
 from welcomepack.merge import entry_id, merge_lists
 from welcomepack.model import (
+    FROM_FILE,
     ITEM_LISTS,
     RESERVED,
     Area,
@@ -46,6 +48,7 @@ class Loaded:
 
     ``positions`` maps, per area, an address to where it is written; ``facts/<id>``,
     ``links/<id>``, ``services/<id>``, ``sources/<id>`` and ``places/<id>`` stand there too.
+    ``tags`` are the languages that files ask for.
     """
 
     project: Project
@@ -53,6 +56,7 @@ class Loaded:
     packs: Mapping[str, Pack]
     positions: Mapping[str, SourceMap]
     diagnostics: tuple[Diagnostic, ...]
+    tags: tuple[tuple[str, Position], ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,18 +81,46 @@ def load(project: Project) -> Loaded:
     positions: dict[str, SourceMap] = {}
     for name, chain in _chains(files, found).items():
         packs[name], positions[name] = _pack(name, [files[link] for link in chain], found)
-    return Loaded(project, settings, packs, positions, arrange(found))
+    tags = tuple(_tags(project, files.values()))
+    return Loaded(project, settings, packs, positions, arrange(found), tags)
+
+
+def _tags(project: Project, files: Iterable["_AreaFiles"]) -> Iterator[tuple[str, Position]]:
+    """Every language that a file asks for, with where it does."""
+    settings, _ = document.read(project.content / "project.yaml", "content/project.yaml")
+    areas = [one.area for one in files]
+    places = [place for one in files for place in one.places]
+    for node in (settings, *areas, *places):
+        listed = node.entries.get("locales") if isinstance(node, Entries) else None
+        for item in listed.items if isinstance(listed, Items) else ():
+            if isinstance(item, Scalar):
+                yield item.value, item.position
 
 
 def _settings(project: Project, found: list[Diagnostic]) -> Settings | None:
     path = project.content / "project.yaml"
-    node = _read(project, path, found)
+    node = _named(project, path, found)
     return _validate(Settings, node, found) if node else None
 
 
-def _read(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
-    if not path.resolve().is_relative_to(project.root.resolve()):
+def _named(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
+    """Read a file of named fields; an empty one is told too."""
+    before = len(found)
+    node = _read(project, path, found)
+    if node is None and len(found) == before:
         at = Position(project.shown(path))
+        found.append(Diagnostic("WP112", "Named fields are expected here.", at))
+    return node
+
+
+def _read(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
+    at = Position(project.shown(path))
+    try:
+        inside = path.resolve().is_relative_to(project.root.resolve())
+    except (OSError, RuntimeError):  # links that lead round in a circle
+        found.append(Diagnostic("WP102", "This is not a file that can be read.", at))
+        return None
+    if not inside:
         found.append(Diagnostic("WP102", "The file is a link that leads out of the project.", at))
         return None
     node, problems = document.read(path, project.shown(path))
@@ -105,10 +137,10 @@ def _read_area(project: Project, folder: Path, found: list[Diagnostic]) -> _Area
         message = f'The folder "{shown}" has no area.yaml.'
         found.append(Diagnostic("WP119", message, Position(f"{shown}/area.yaml")))
         return files
-    files.area = _read(project, folder / "area.yaml", found)
+    files.area = _named(project, folder / "area.yaml", found)
     _strangers(project, folder, found)
     for name in ("facts", "links", "services"):
-        if (folder / f"{name}.yaml").exists():
+        if os.path.lexists(folder / f"{name}.yaml"):
             files.lists[name] += _read_list(project, folder / f"{name}.yaml", found)
     for path in _yaml_files(project, folder / "sources", found):
         files.lists["sources"] += _read_list(project, path, found)
@@ -218,7 +250,9 @@ def _pack(
     area = _area(name, chain, found)
     positions: dict[str, Position] = {}
     topics = _entries(Topic, merged["topics"], found)
-    places = _entries(Place, chain[-1].places, found)
+    merged_places, problems = merge_lists((), chain[-1].places)
+    found.extend(problems)
+    places = _entries(Place, merged_places, found)
     for key in ("facts", "links", "services", "sources"):
         _map_positions(merged[key], f"{key}/", positions)
     _map_positions(merged["topics"], "", positions)
@@ -258,6 +292,9 @@ def _ordered(
     known = {topic.id: topic for topic in topics}
     files = {name for one in chain for name in one.topics}
     listed = [node for node in (_topic_list(one) for one in chain) if node]
+    for again in _repeated(listed[-1].items if listed else ()):
+        message = f'The topic "{again.value}" is listed twice.'
+        found.append(Diagnostic("WP121", message, again.position))
     for item in listed[-1].items if listed else ():
         if isinstance(item, Scalar) and item.value not in files:
             message = f'There is no topic "{item.value}".'
@@ -267,7 +304,17 @@ def _ordered(
             if entry_id(node) and entry_id(node) not in area.topics:
                 message = f'The topic "{entry_id(node)}" is not listed in area.yaml.'
                 found.append(Diagnostic("WP121", message, node.position))
-    return tuple(known[name] for name in area.topics if name in known)
+    return tuple(known[name] for name in dict.fromkeys(area.topics) if name in known)
+
+
+def _repeated(items: Sequence[Node]) -> Iterator[Scalar]:
+    """Words of a list that stood there before."""
+    seen: set[str] = set()
+    for item in items:
+        if isinstance(item, Scalar):
+            if item.value in seen:
+                yield item
+            seen.add(item.value)
 
 
 def _topic_list(files: _AreaFiles) -> Items | None:
@@ -284,7 +331,7 @@ def _entries(model: type[M], nodes: Sequence[Node], found: list[Diagnostic]) -> 
 
 def _validate(model: type[M], node: Node, found: list[Diagnostic]) -> M | None:
     try:
-        return model.model_validate(document.plain(node))
+        return model.model_validate(document.plain(node), context=FROM_FILE)
     except ValidationError as error:
         found.extend(explain_errors(error, node))
         return None

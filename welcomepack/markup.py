@@ -16,7 +16,7 @@ from welcomepack.fact import PLACEHOLDER, Kind, href, shown
 from welcomepack.language import Language, english
 from welcomepack.model import Fact, State, Text
 
-_LATIN_WORD = r"[A-Za-z][A-Za-z0-9&'\u2019/+-]*"
+_LATIN_WORD = r"[A-Za-z][A-Za-z0-9&'\u2019/+-]*(?:\.[A-Za-z0-9]+)*"
 _LATIN = re.compile(rf"({_LATIN_WORD}(?: {_LATIN_WORD})*)")
 _LATIN_NAME = Markup('<span lang="en" dir="ltr">{}</span>')
 _UNCHECKED = {State.MISSING, State.STALE, State.MT, State.TM, State.EDITED}

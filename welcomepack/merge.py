@@ -50,6 +50,7 @@ def _place(merged: list[Node], node: Node, name: str) -> list[Diagnostic]:
         del merged[at]
         return []
     after = _flag(node, "after")
+    bad = _bad_orders(node)
     clean, found = _override(merged[at] if at >= 0 else None, _without_orders(node))
     if at >= 0:
         del merged[at]
@@ -61,6 +62,21 @@ def _place(merged: list[Node], node: Node, name: str) -> list[Diagnostic]:
     else:
         merged.append(clean)
         found.append(Diagnostic("WP120", f'There is no "{after}" to stand after.', node.position))
+    return [*bad, *found]
+
+
+def _bad_orders(node: Node) -> list[Diagnostic]:
+    """Orders that cannot be followed; passed over silently they would surprise on paper."""
+    if not isinstance(node, Entries):
+        return []
+    found = []
+    for key, wanted in (("remove", "true"), ("after", "one id")):
+        value = node.entries.get(key)
+        if value is None or (isinstance(value, Scalar) and key == "after" and value.value):
+            continue
+        if not (isinstance(value, Scalar) and value.value in {"true", "false"}):
+            message = f'After "{key}:" stands {wanted}.'
+            found.append(Diagnostic("WP112", message, value.position))
     return found
 
 
@@ -87,8 +103,8 @@ def _override(parent: Node | None, child: Node) -> tuple[Node, list[Diagnostic]]
     entries, keys = dict(above.entries), {**above.keys, **child.keys}
     found: list[Diagnostic] = []
     for key, value in child.entries.items():
-        if isinstance(value, Items) and _all_entries(value):
-            old = entries.get(key)
+        old = entries.get(key)
+        if isinstance(value, Items) and _all_entries(value) and _mergeable(old):
             items, more = merge_lists(old.items if isinstance(old, Items) else (), value.items)
             entries[key] = Items(items, value.position)
             found.extend(more)
@@ -103,6 +119,11 @@ def _drop_contrary(entries: dict[str, Node], child: Entries) -> None:
     for given, other in (("value", "unknown"), ("unknown", "value")):
         if given in child.entries and other not in child.entries:
             entries.pop(other, None)
+
+
+def _mergeable(old: Node | None) -> bool:
+    """Whether the parent has nothing here, or a list of entries too."""
+    return old is None or (isinstance(old, Items) and _all_entries(old))
 
 
 def _all_entries(items: Items) -> bool:

@@ -11,7 +11,7 @@ from welcomepack.fact import PLACEHOLDER, literals, placeholders
 
 _NUMBER = re.compile(r"\d+")
 # Direction controls that could reorder a number; our templates isolate, translators never need to.
-_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def problems(english: str, translation: str) -> Iterator[tuple[str, str]]:
     for name, words in literals(translation):
         if words not in english:
             yield "WP222", f'The {name} "{words}" is typed into the translation.'
-    if "<" in translation or "{" in PLACEHOLDER.sub("", translation):
+    outside = PLACEHOLDER.sub("", translation)
+    if "<" in translation or "{" in outside or "}" in outside:
         yield "WP221", "The translation holds markup or an open brace."
     if _CONTROLS.search(translation):
         yield "WP222", "The translation holds an invisible direction control."

@@ -6,7 +6,6 @@ translated.
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -17,10 +16,12 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
 from welcomepack import fact
 
@@ -34,8 +35,12 @@ _HARMFUL = {
 REVIEW_AFTER = timedelta(days=183)
 _LONGEST_ID, _LONGEST_FACT_ID = 40, 60
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HTML = re.compile(r"<\s*/?\s*[A-Za-z!?]|&(?:[a-z]+|#\d+);|javascript:", re.IGNORECASE)
+_HTML = re.compile(r"<\s*/?\s*[A-Za-z!?]|&(?:[a-z]+|#x?[0-9a-f]+);|javascript:", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}")
+
+
+# The validation context of what stands in a file, where a text is a string and nothing else.
+FROM_FILE = "file"
 
 
 class State(StrEnum):
@@ -71,9 +76,9 @@ class Text(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_string(cls, data: object) -> object:
+    def _from_string(cls, data: object, info: ValidationInfo) -> object:
         if not isinstance(data, str):
-            if isinstance(data, Mapping) and "english" in data:
+            if info.context != FROM_FILE:
                 return data
             raise PydanticCustomError("text", "A sentence is expected here.")
         value = " ".join(data.split())
@@ -97,7 +102,11 @@ def _refuse(value: str) -> None:
         )
     outside = fact.PLACEHOLDER.sub("", value)
     if _TEMPLATE.search(value) or "{" in outside or "}" in outside:
-        raise PydanticCustomError("brace", "A brace is open or doubled: write {{fact.id}}.")
+        raise PydanticCustomError(
+            "brace",
+            "A brace is open or doubled: write {example}.",
+            {"example": "{fact.id}"},
+        )
     for name in fact.placeholders(value):
         if not fact.FACT_ID.fullmatch(name):
             raise PydanticCustomError("brace", '"{name}" in braces is no fact id.', {"name": name})
@@ -155,7 +164,9 @@ class Sourced(Model):
 
     def due(self) -> date | None:
         """The day by which somebody must look again; half a year after the last look."""
-        return self.review_by or (self.checked + REVIEW_AFTER if self.checked else None)
+        if self.review_by or not self.checked:
+            return self.review_by
+        return self.checked + min(REVIEW_AFTER, date.max - self.checked)
 
     def _must_be_sourced(self) -> None:
         for name in ("source", "checked", "confidence"):
@@ -476,10 +487,20 @@ class Pack(Model):
         return {topic.id: topic for topic in self.topics}[topic_id]
 
 
+_PRINTING = ("mt", "tm", "edited", "checked", "approved")
+
+
 class Policy(Model):
     """What may be printed: the lowest state that prints instead of English."""
 
     prints: State = State.CHECKED
+
+    @field_validator("prints", mode="before")
+    @classmethod
+    def _can_print(cls, value: object) -> object:
+        if value in _PRINTING:
+            return value
+        raise PydanticKnownError("literal_error", {"expected": ", ".join(_PRINTING)})
 
 
 class Settings(Model):

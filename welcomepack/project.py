@@ -52,7 +52,11 @@ class Project:
     def areas(self) -> Iterator[Path]:
         """The folders of areas, in order of name."""
         if self.content.is_dir():
-            yield from sorted(path for path in self.content.iterdir() if path.is_dir())
+            yield from sorted(
+                path
+                for path in self.content.iterdir()
+                if path.is_dir() and not path.name.startswith(".")
+            )
 
     def tracked(self) -> frozenset[str] | None:
         """Files that git tracks, relative to the root; ``None`` where there is no git."""
@@ -85,7 +89,7 @@ def open_project(root: Path, day: str = "") -> Project:
         raise WelcomepackError(message)
     try:
         return Project(root.resolve(), _day(day))
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         message = f'"{day or os.environ["SOURCE_DATE_EPOCH"]}" is not a date like 2026-11-22.'
         raise WelcomepackError(message) from None
 

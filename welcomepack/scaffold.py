@@ -1,5 +1,6 @@
 """Skeletons of new areas and places: commented files that pass ``check`` as they are."""
 
+import json
 from pathlib import Path
 from string import Template
 
@@ -13,7 +14,7 @@ from welcomepack.model import Area, Pack, Place
 
 _AREA = Template(
     """\
-# $name: what is different here from "$extends". Everything else is inherited.
+# What is different here from "$extends". Everything else is inherited.
 # How to write content: docs/content.md. Check your work with: welcomepack check
 id: $id
 name: $name
@@ -116,7 +117,8 @@ def new_area(loaded: Loaded, area_id: str, name: str, extends: str) -> tuple[Pat
     if extends not in loaded.packs:
         message = f'There is no area "{extends}". {nearest(extends, loaded.packs)}'.strip()
         raise WelcomepackError(message)
-    values = {"id": area_id, "name": name, "council": f"{name} Council", "extends": extends}
+    quoted = {"name": _quoted(name), "council": _quoted(f"{name} Council")}
+    values = {"id": area_id, "extends": extends, **quoted}
     files = {
         "area.yaml": _AREA.substitute(values),
         "facts.yaml": _FACTS,
@@ -137,11 +139,18 @@ def new_place(loaded: Loaded, area_id: str, place_id: str, name: str) -> tuple[P
         message = f"The place {place_id} exists already."
         raise WelcomepackError(message)
     Place(id=place_id, name=name)
-    text = _PLACE_HEAD.substitute(id=place_id, name=name)
+    text = _PLACE_HEAD.substitute(id=place_id, name=_quoted(name))
+    if not _place_facts(loaded.packs[area_id]):
+        text = f"{text.rstrip()} []\n"
     for fact_id in _place_facts(loaded.packs[area_id]):
         kind = next((kind for ending, kind in _KINDS if fact_id.endswith(ending)), "name")
         text += _PLACE_FACT.substitute(id=fact_id, kind=kind)
     return _written({path: text})
+
+
+def _quoted(name: str) -> str:
+    """A name as a YAML string that says nothing else (JSON strings are YAML)."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _checked(identifier: str) -> str:

@@ -6,8 +6,8 @@ found out. The registry ``content/codes.csv`` is append-only and lives in git: a
 may never disappear or be given to something else.
 
 Codes are six letters of Crockford's base 32 (no I, L, O, U: nothing that looks like something
-else), the last of them a check character: the sum of the others' values weighted by place,
-modulo 31, so that one wrong letter or two neighbours exchanged are always noticed.
+else), the last of them a check character: a weighted sum over the field of 32 elements, as in a
+Reed-Solomon code, so that one wrong letter or any two letters exchanged are always noticed.
 """
 
 import csv
@@ -22,7 +22,7 @@ from welcomepack.diagnostic import Diagnostic, Position
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 5
 HEADER = ("code", "area", "topic", "locale", "since")
-_MODULUS = 31
+_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,9 +61,17 @@ def make(meaning: Meaning, taken: Mapping[str, Meaning]) -> str:
 
 
 def check_character(letters: str) -> str:
-    """The last letter; weights are 2, 3, … so neighbours differ and none is a multiple of 31."""
-    total = sum(weight * ALPHABET.index(letter) for weight, letter in enumerate(letters, 2))
-    return ALPHABET[total % _MODULUS]
+    """The last letter: the others weighted by different powers of a primitive element."""
+    total = 0
+    for letter in letters:
+        total = _doubled(total ^ ALPHABET.index(letter))
+    return ALPHABET[total]
+
+
+def _doubled(value: int) -> int:
+    """A value times the primitive element."""
+    shifted = value << 1
+    return shifted ^ _POLYNOMIAL if shifted >= len(ALPHABET) else shifted
 
 
 def valid(code: str) -> bool:
@@ -81,8 +89,9 @@ def read(text: str, shown: str) -> tuple[tuple[Registered, ...], tuple[Diagnosti
     rows: list[Registered] = []
     found: list[Diagnostic] = []
     taken: dict[str, Meaning] = {}
-    for number, row in enumerate(csv.reader(io.StringIO(text)), 1):
-        if not row or (number == 1 and tuple(row) == HEADER):
+    for number, line in enumerate(text.splitlines(), 1):
+        row = line.split(",")
+        if not line or (number == 1 and tuple(row) == HEADER):
             continue
         at = Position(shown, number)
         if len(row) != len(HEADER) or not valid(row[0]):
@@ -101,6 +110,7 @@ def read(text: str, shown: str) -> tuple[tuple[Registered, ...], tuple[Diagnosti
 def lost(before: str, now: str, shown: str) -> tuple[Diagnostic, ...]:
     """Lines that the last commit has and the file has no more, or has changed."""
     kept = set(now.splitlines())
+    kept.add(",".join(HEADER))
     gone = [line for line in before.splitlines() if line and line not in kept]
     return tuple(
         Diagnostic("WP302", f"The code {line.partition(',')[0]} was removed.", Position(shown))

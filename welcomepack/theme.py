@@ -6,12 +6,14 @@ escaped, unknown names refused, and a loader that cannot leave the theme's folde
 
 import hashlib
 import re
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
+from xml.etree import ElementTree as ET
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from pydantic import Field, ValidationError
@@ -22,9 +24,14 @@ from welcomepack.explain import explain_errors
 from welcomepack.model import Id, Line, Model
 
 _SVG = re.compile(r"<svg\b[^>]*>(.*)</svg>", re.DOTALL)
-_FORBIDDEN = re.compile(
-    r"<script|<foreignObject|href\s*=|url\(|<!ENTITY|\bon\w+\s*=", re.IGNORECASE
-)
+_DECLARATION = re.compile(r"^\s*<\?xml [^>]*\?>")
+_SVG_NAMES = "{http://www.w3.org/2000/svg}"
+_SHAPES = {"g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon"}
+_ATTRIBUTES = {
+    *("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "points"),
+    *("width", "height", "transform", "fill", "fill-rule", "opacity", "stroke"),
+    *("stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray"),
+}
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
 
@@ -45,6 +52,7 @@ class Theme:
     words: Mapping[str, str]
     pictograms: Mapping[str, Markup]
     digest: str
+    folder: Path
     environment: SandboxedEnvironment = field(repr=False, compare=False)
 
     def accent(self, topic: str) -> str:
@@ -59,10 +67,22 @@ class Theme:
         """Fill a template; raises `WelcomepackError` naming template and line."""
         try:
             return self.environment.get_template(template).render(values)
-        except TemplateError as error:
-            place = f"{template}:{getattr(error, 'lineno', 0) or 0}"
-            message = f"WP401 The template {place} of the theme {self.name} fails: {error}"
+        except (TemplateError, KeyError, UnicodeDecodeError) as error:
+            place = _place(error, template, self.folder)
+            reason = f"{error} is not known" if isinstance(error, KeyError) else str(error)
+            message = f"WP401 The template {place} of the theme {self.name} fails: {reason}"
             raise WelcomepackError(message) from error
+
+
+def _place(error: Exception, template: str, folder: Path) -> str:
+    """The innermost template and line that an error comes from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [one for one in frames if one.filename.startswith(f"{folder}/")]
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or template}:{error.lineno}"
+    if inside:
+        return f"{inside[-1].filename.removeprefix(f'{folder}/')}:{inside[-1].lineno}"
+    return f"{template}:0"
 
 
 def read_theme(folder: Path) -> Theme:
@@ -73,7 +93,11 @@ def read_theme(folder: Path) -> Theme:
     except ValidationError as error:
         found = "\n".join(one.text() for one in explain_errors(error, node))
         raise WelcomepackError(found) from None
+    _document(folder, "words.yaml")
     words = extract.messages((folder / "words.yaml").read_bytes(), f"{folder.name}/words.yaml")
+    if not words:
+        message = f"WP401 {folder.name}/words.yaml holds no words."
+        raise WelcomepackError(message)
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -87,6 +111,7 @@ def read_theme(folder: Path) -> Theme:
         {one.key.partition("/")[2]: one.english for one in words},
         _pictograms(folder / "pictograms"),
         _digest(folder),
+        folder,
         environment,
     )
 
@@ -100,16 +125,35 @@ def _document(folder: Path, name: str) -> document.Node:
 
 
 def _pictograms(folder: Path) -> dict[str, Markup]:
-    """Drawings by name: what stands inside ``<svg>``, refused when it could fetch or run."""
+    """Drawings by name: what stands inside ``<svg>``, refused when it is more than a drawing."""
     drawings: dict[str, Markup] = {}
     for path in sorted(folder.glob("*.svg")):
-        text = path.read_text(encoding="utf-8")
-        match = _SVG.search(text)
-        if match is None or _FORBIDDEN.search(text):
+        try:
+            text = _DECLARATION.sub("", path.read_text(encoding="utf-8"), count=1)
+            plain = _is_drawing(text)
+        except (OSError, UnicodeDecodeError, ET.ParseError):
+            plain = False
+        match = _SVG.fullmatch(text.strip()) if plain else None
+        if match is None:
             message = f"WP401 The pictogram {path.name} is not a plain drawing."
             raise WelcomepackError(message)
-        drawings[path.stem] = Markup(match[1].strip())  # noqa: S704 - our theme's own drawing, scanned above
+        drawings[path.stem] = Markup(match[1].strip())  # noqa: S704 - only shapes, checked above
     return drawings
+
+
+def _is_drawing(text: str) -> bool:
+    """Whether an SVG holds shapes and nothing else; entities and instructions are refused."""
+    if "<!" in text or "<?" in text or "&" in text:
+        return False
+    root = ET.fromstring(text)  # noqa: S314 - without entities or a document type
+    parts = list(root.iter())[1:]
+    return all(
+        part.tag.removeprefix(_SVG_NAMES) in _SHAPES
+        and set(part.attrib) <= _ATTRIBUTES
+        and not any("url" in value.lower() or "\\" in value for value in part.attrib.values())
+        and not (part.text or "").strip()
+        for part in parts
+    )
 
 
 def _digest(folder: Path) -> str:

@@ -7,6 +7,7 @@ characters as the eye meets them, line by line from left to right.
 
 import calendar
 import ctypes
+import html
 import itertools
 import re
 from collections import Counter
@@ -28,6 +29,7 @@ from welcomepack.model import Pack, Place
 
 # Facts whose printed count must be exact; other kinds may occur in prose as well.
 _EXACT = {Kind.PHONE, Kind.SMS, Kind.MONEY, Kind.TIME, Kind.POSTCODE}
+_LOOSE = {Kind.NUMBER}
 _WORDS = {Kind.ADDRESS, Kind.NAME, Kind.URL, Kind.EMAIL}
 # Kinds of place facts that could identify the place; times and prices cannot.
 _TELLING = {Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.PHONE, Kind.SMS, Kind.EMAIL, Kind.URL}
@@ -38,6 +40,9 @@ _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr
 _UNSEEN = {"head", "style", "script", "title"}
 _PLAIN_WORD = re.compile(r"[A-Za-z\u0370-\u04ff\u1200-\u139f]{4,}")
 _EDGE = 5 * 72 / 25.4  # office printers leave 5 mm blank; lengths here are in points
+_DIALLED = {Kind.PHONE, Kind.SMS, Kind.MONEY}
+_STRAY = re.compile(r"\0 ?[0-9]|[0-9] ?\0")
+_BREAKS = re.compile(r"\s+|(?<=[/@.-])")  # where a name, an address or a link may break
 _DPI = 150
 # Gaps as shares of the characters' height: from the first on a blank is seen, from the second
 # on a run ends. Between two digits 1 a blank leaves 0.65 (Noto Sans: a blank of 0.26 em, and the
@@ -133,64 +138,122 @@ def facts_by_position(
     postcodes must be found exactly as often as they were printed; a reversed one is missing
     here even though a text search would find it.
     """
-    words = [word for page in glyphs(pdf) for word in visual_words(page)]
+    pages = list(glyphs(pdf))
+    runs = [run for page in pages for run in visual_words(page)]
     printed = [(Kind(kind), " ".join(text.split())) for kind, text in facts]
-    found: list[Diagnostic] = []
-    for kind, text in dict.fromkeys(printed):
-        problem = _problem(kind, text, printed, words)
-        if problem:
-            message = f'The {kind} "{text}" {problem}.'
-            found.append(Diagnostic("WP501", message, Position(name)))
-    return tuple(found)
+    lines = [line for page in pages for line in _numbers_by_line(page)]
+    wrong = [
+        *_miscounted(printed, runs),
+        *_misspelled(printed, runs),
+        *_misdated(printed, lines),
+    ]
+    return tuple(Diagnostic("WP501", message, Position(name)) for message in wrong)
 
 
-def _problem(
-    kind: Kind, text: str, printed: Sequence[tuple[Kind, str]], words: Sequence[str]
-) -> str:
-    """What is wrong with one fact on the paper, or the empty string."""
-    if kind is Kind.DATE:
-        return _date_problem(text, words)
-    if kind in _WORDS:
-        return "" if _spelled(text, words) else "is not on the page in this order"
-    seen = sum(_occurrences(text, word) for word in words)
-    if kind not in _EXACT:
-        expected = printed.count((kind, text))
-        return "" if seen >= expected else f"stands on the page {seen} times, not {expected}"
-    expected = sum(_occurrences(text, other) for _, other in printed)
-    if seen == expected:
-        return ""
-    return f"should stand on the page {expected} times, and stands {seen}"
+def _miscounted(printed: Sequence[tuple[Kind, str]], runs: Sequence[str]) -> Iterator[str]:
+    """Numbers that stand on the page more or less often than they were printed.
+
+    Longer facts are taken out first, so that the end of "18001 111" is no "111"; digits left
+    against one are a fault.
+    """
+    rest = list(runs)
+    wanted = Counter(one for one in printed if one[0] in _EXACT | _LOOSE)
+    others = [text for kind, text in printed if kind in _WORDS]
+    for (kind, text), count in sorted(wanted.items(), key=lambda one: -len(one[0][1])):
+        pattern = _bounded(text)
+        seen = sum(len(pattern.findall(run)) for run in rest)
+        inside = sum(len(pattern.findall(other)) for other in others)
+        rest = [pattern.sub("\0" if kind in _DIALLED else "\1", run) for run in rest]
+        if seen < count or (kind in _EXACT and seen > count + inside):
+            yield f'The {kind} "{text}" should stand on the page {count} times, and stands {seen}.'
+    stray = next((run for run in rest if _STRAY.search(run)), "")
+    if stray:
+        left = re.sub(r"[\0\1]", "…", stray)
+        yield f'Digits stand against a number: "{left}".'
 
 
-def _occurrences(text: str, run: str) -> int:
-    """How often a fact stands in a run, and not as part of a longer number."""
-    letters = [re.escape(char) for char in text if not char.isspace()]
-    body = " ?".join(letters)
+def _bounded(text: str) -> re.Pattern[str]:
+    """A number as printed: blanks may show or not, and no digit may stand against it."""
+    body = " ?".join(re.escape(char) for char in text if not char.isspace())
     # A number is none where a letter stands before it: short codes end in digits too.
     before = r"(?<![0-9A-Za-z])" if text[0].isdigit() else r"(?<![0-9])"
-    return len(re.findall(rf"{before}(?<![0-9] ){body}(?! ?[0-9])", run))
+    return re.compile(rf"{before}{body}(?![0-9])")
 
 
-def _spelled(text: str, words: Sequence[str]) -> bool:
-    """Whether a text that may break over lines is there: every stretch of it in order.
+def _misspelled(printed: Sequence[tuple[Kind, str]], runs: Sequence[str]) -> Iterator[str]:
+    """Names and addresses that are not on the page; they may break over lines."""
+    plain = tuple(_BRACKETS.sub("", run) for run in runs)
+    for kind, text in dict.fromkeys(one for one in printed if one[0] in _WORDS):
+        if not _spelled(text, plain):
+            yield f'The {kind} "{text}" is not on the page in this order.'
+
+
+def _spelled(text: str, runs: tuple[str, ...]) -> bool:
+    """Whether a text is there in one run, or goes on from the end of one to the start of another.
 
     Blanks and brackets are passed over. A bracket's glyph says either character, since fonts
     share it with its mirror image in right-to-left text.
     """
-    rest = _BRACKETS.sub("", text)
-    joined = _BRACKETS.sub("", "\n".join(words))
-    while rest:
-        size = next((n for n in range(len(rest), 0, -1) if rest[:n] in joined), 0)
-        if size < min(2, len(rest)):
-            return False
-        rest = rest[size:]
-    return True
+    pieces = [piece for piece in (_BRACKETS.sub("", one) for one in _BREAKS.split(text)) if piece]
+    whole = "".join(pieces)
+    if any(_stands_alone(whole, run) for run in runs):
+        return True
+    return any(_broken(pieces, size, runs) for size in range(len(pieces) - 1, 0, -1))
 
 
-def _date_problem(text: str, words: Sequence[str]) -> str:
-    numbers = re.findall(r"\d+", text)
-    missing = [number for number in numbers if not any(_occurrences(number, w) for w in words)]
-    return f"lacks {', '.join(missing)}" if missing else ""
+def _broken(pieces: Sequence[str], size: int, runs: tuple[str, ...]) -> bool:
+    """Whether a line ends with the first pieces and another begins with the rest."""
+    head, tail = "".join(pieces[:size]), pieces[size:]
+    return any(
+        run.endswith(head)
+        and not _digit_before(run, len(run) - len(head))
+        and _continued(tail, runs[:index] + runs[index + 1 :])
+        for index, run in enumerate(runs)
+    )
+
+
+def _continued(pieces: Sequence[str], runs: tuple[str, ...]) -> bool:
+    """Whether the rest of a broken text begins a line, and perhaps another after it."""
+    whole = "".join(pieces)
+    if any(run.startswith(whole) and not run[len(whole) :][:1].isdigit() for run in runs):
+        return True
+    return any(
+        "".join(pieces[:size]) in runs and _continued(pieces[size:], runs)
+        for size in range(len(pieces) - 1, 0, -1)
+    )
+
+
+def _stands_alone(text: str, run: str) -> bool:
+    at = run.find(text)
+    while at >= 0:
+        if not _digit_before(run, at) and not run[at + len(text) :][:1].isdigit():
+            return True
+        at = run.find(text, at + 1)
+    return False
+
+
+def _digit_before(run: str, at: int) -> bool:
+    return at > 0 and run[at - 1].isdigit() and run[at].isdigit()
+
+
+def _misdated(printed: Sequence[tuple[Kind, str]], lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Dates whose numbers do not stand together on a line; only month names are letters."""
+    for kind, text in dict.fromkeys(printed):
+        numbers = set(re.findall(r"\d+", text))
+        if kind is Kind.DATE and not any(numbers <= set(line) for line in lines):
+            yield f'The date "{text}" is not on the page.'
+
+
+def _numbers_by_line(page_glyphs: Sequence[Glyph]) -> list[list[str]]:
+    """The numbers on each baseline of a page, in whatever font."""
+    lines: dict[int, list[Glyph]] = {}
+    for one in page_glyphs:
+        if one.char in "0123456789":
+            lines.setdefault(round(one.baseline), []).append(one)
+    return [
+        [number for run in _runs(sorted(line, key=lambda one: one.x)) for number in run.split()]
+        for line in lines.values()
+    ]
 
 
 def count_pages(pdf: bytes) -> int:
@@ -272,14 +335,14 @@ class _Words(HTMLParser):
             self.text.append(data)
 
 
-def words_on_paper(pdf: bytes, html: str, name: str) -> tuple[Diagnostic, ...]:
+def words_on_paper(pdf: bytes, source: str, name: str) -> tuple[Diagnostic, ...]:
     """Check that no words were lost in layout.
 
     Looks at words in scripts whose text layer is reliable (Latin, Ethiopic, Cyrillic, Greek).
     A page in another script is covered as far as it carries English.
     """
     parser = _Words()
-    parser.feed(html)
+    parser.feed(source)
     expected = Counter(_PLAIN_WORD.findall(" ".join(parser.text)))
     document = pypdfium2.PdfDocument(pdf)
     text = "".join(sheet.get_textpage().get_text_range() for sheet in document)
@@ -328,10 +391,12 @@ def accessible(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
 def secrets(places: Iterable[Place], public: Pack) -> Mapping[str, str]:
     """The strings of place files that could tell where a place is, with what each is.
 
-    What the public content says anyway (the name of a library nearby) is no secret, and
-    neither is the name of a day.
+    What the public directory says anyway (the name of a library nearby) is no secret, and
+    neither is the name of a day. Prose does not count: a hotel's name that somebody typed into
+    a sentence is just what must be found.
     """
-    known = _fold(public.model_dump_json() + " ".join(calendar.day_name))
+    listed = [one.model_dump_json() for one in (*public.services, *public.links.values())]
+    known = _fold(" ".join([*listed, public.area.name, public.area.council, *calendar.day_name]))
     strings: dict[str, str] = {}
     for place in places:
         strings |= {place.id: "id", place.name: "name"}
@@ -363,16 +428,42 @@ def leaks(files: Mapping[str, Path], hidden: Mapping[str, str]) -> Iterator[Diag
 
 
 def _readable(path: Path) -> str:
-    """All text in a file: for a PDF its pages, bookmarks and metadata."""
+    """All text in a file as written and as read: markup resolved, a PDF's links and metadata."""
     data = path.read_bytes()
     if path.suffix != ".pdf":
-        return data.decode("utf-8", "replace")
+        text = data.decode("utf-8", "replace")
+        return f"{text}\n{html.unescape(re.sub(r'<[^>]*>', '', text))}"
+    texts = [" ".join(visual_words(page_glyphs)) for page_glyphs in glyphs(data)]
     document = pypdfium2.PdfDocument(data)
-    texts = [sheet.get_textpage().get_text_range() for sheet in document]
+    texts += [sheet.get_textpage().get_text_range() for sheet in document]
     document.close()
     with pikepdf.open(path) as opened:
         texts += [str(value) for value in opened.docinfo.values()]
         texts.append(opened.Root.Metadata.read_bytes().decode("utf-8", "replace"))
+        for sheet in opened.pages:
+            texts += [
+                str(one.get("/A", {}).get("/URI", "")) for one in sheet.obj.get("/Annots", [])
+            ]
+            texts += [str(one.get("/Contents", "")) for one in sheet.obj.get("/Annots", [])]
+        texts += [str(one.Alt) for one in opened.objects if _has_alternative(one)]
         with opened.open_outline() as outline:
-            texts += [item.title for item in outline.root]
+            texts += [title for item in outline.root for title in _titles(item)]
     return "\n".join(texts)
+
+
+def _link(annotation: pikepdf.Object) -> Iterator[str]:
+    """Where a link leads and what it says of itself."""
+    if "/A" in annotation and "/URI" in annotation.A:
+        yield str(annotation.A.URI)
+    if "/Contents" in annotation:
+        yield str(annotation.Contents)
+
+
+def _has_alternative(one: object) -> bool:
+    return isinstance(one, pikepdf.Dictionary) and "/Alt" in one
+
+
+def _titles(item: pikepdf.OutlineItem) -> Iterator[str]:
+    yield item.title
+    for child in item.children:
+        yield from _titles(child)
