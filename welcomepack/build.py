@@ -4,15 +4,17 @@ Nothing is written where readers look until everything is made and proved; a bui
 or is killed leaves the earlier output whole.
 """
 
+import fcntl
 import hashlib
 import json
 import multiprocessing
 import pickle
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -27,6 +29,7 @@ from welcomepack.plan import FRONT, Plan, Sheet, folder_of, poster, sheets
 from welcomepack.render import Edition, number_of
 
 FORMATS = ("a4", "poster", "site")
+_CROWDED = "The topic must fit on one page and does not, even in small type. Shorten it."
 Progress = Callable[[int, int, str], None]
 
 
@@ -78,7 +81,9 @@ def lay_out(sheet: Sheet) -> Laid:
     except WelcomepackError as error:
         code, _, message = str(error).partition(" ")
         return Laid(b"", (), (Diagnostic(code, message, Position(sheet.where)),))
+    crowded = sheet.one_page and page_count(pdf) != 1
     found = (
+        *([Diagnostic("WP402", _CROWDED, Position(sheet.where))] if crowded else []),
         *verify.facts_by_position(pdf, page.facts, sheet.where),
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
         *verify.within_margins(pdf, sheet.where),
@@ -103,8 +108,34 @@ def build(
     ``jobs`` is the number of worker processes. Raises `WelcomepackError` when a worker is
     killed, and `OSError` when the disk is full; ``out`` is as before in both cases.
     """
-    chosen = tuple(formats) or FORMATS
     out.mkdir(parents=True, exist_ok=True)
+    with _alone(out):
+        return _build(loaded, plan, out, tuple(formats) or FORMATS, topics, jobs, progress)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep a second build away from the same folder; it would clear away this one's tree."""
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = (
+                f"Another build is writing to {out}. Wait until it has ended, then build again."
+            )
+            raise WelcomepackError(message) from None
+        yield
+
+
+def _build(
+    loaded: Loaded,
+    plan: Plan,
+    out: Path,
+    chosen: Sequence[str],
+    topics: Sequence[str],
+    jobs: int,
+    progress: Progress,
+) -> Report:
     parts = _parts(plan, topics) if "a4" in chosen else {}
     posters = _posters(plan) if "poster" in chosen and not topics else {}
     every = (*posters.values(), *(sheet for group in parts.values() for sheet in group))
@@ -119,11 +150,12 @@ def build(
     tree = Path(tempfile.mkdtemp(dir=trees, prefix="tree-"))
     tree.chmod(0o755)
     try:
-        artifacts, problems = _assemble(loaded, plan, parts, laid, tree, chosen, topics)
+        artifacts, problems = _assemble(plan, parts, laid, tree, chosen, topics)
         for area, sheet in posters.items():
             artifact, more = _poster(area, sheet, laid[sheet.fingerprint].pdf, tree)
             artifacts.append(artifact)
             problems += more
+        problems += _leaks(loaded, tree, artifacts)
         if failed(problems):
             return Report((), arrange(problems), len(wanted) - reused, reused)
         _manifest(tree, artifacts)
@@ -202,7 +234,6 @@ def _finished(waiting: Mapping[Future[Laid], str]) -> Iterable[Future[Laid]]:
 
 
 def _assemble(
-    loaded: Loaded,
     plan: Plan,
     parts: Mapping[int, tuple[Sheet, ...]],
     laid: Mapping[str, Laid],
@@ -227,7 +258,6 @@ def _assemble(
             artifacts += [_page(tree, path, html, edition) for path, html in pages]
         shared = site.shared_pages([one for _, one in public], plan.theme, plan.codes)
         artifacts += [_page(tree, path, html, None) for path, html in shared]
-    found.extend(_leaks(loaded, tree, artifacts))
     return artifacts, found
 
 

@@ -131,7 +131,8 @@ def update(path: Path, language: Language, wanted: Sequence[Message]) -> bool:
         old = polib.pofile(before, wrapwidth=0) if before else polib.POFile(wrapwidth=0)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         reason = _reason(error)
-        problem = f"WP223 The catalog {path.parent.parent.name}/{path.parent.name}/{path.name} cannot be read and is left as it is: {reason}."
+        shown = "/".join(path.parts[-4:])
+        problem = f"WP223 The catalog {shown} cannot be read and is left as it is: {reason}."
         raise WelcomepackError(problem) from None
     gone = {entry.msgctxt: entry for entry in old if entry.obsolete}
     known = {**gone, **{entry.msgctxt: entry for entry in old if not entry.obsolete}}

@@ -24,7 +24,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _LONGEST_URL = 32
 _LONGEST = 120
-_DIALLED = re.compile(r"\+?[0-9][0-9 ]*[0-9]|[0-9]{3,6}")
+_DIALLED = re.compile(r"\+?[0-9]+( [0-9]+)*")
 # Text relay prefixes of the UK (18000 alone, 18001 before any number): Relay UK's own scheme.
 _RELAY = re.compile(r"18001 ?")
 _SHORT = {"999", "112", "111", "101", "105", "119", "18000", "116 123", "116 000", "116 117"}
@@ -173,7 +173,7 @@ LITERALS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("web address", re.compile(r"https?://|\bwww\.|\b[a-z0-9-]+\.(?:gov|nhs|org|co|ac)\.uk\b")),
     ("e-mail address", re.compile(r"\S@\S+\.\S")),
     ("price", re.compile(r"[£$€]\s*\d|\d+\s?(?:pounds?|pence)\b")),
-    ("phone number", re.compile(r"\+?\d[\d ]{4,}\d|\b(?:999|111|101|112|119)\b")),
+    ("phone number", re.compile(r"\+?\d[\d ]{4,}\d|\b(?:999|11[129]|10[15])\b|\b\d{5}\b")),
     ("time", re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b")),
     ("postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")),
     (

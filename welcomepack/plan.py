@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from welcomepack import shortcode
+from welcomepack import qr, shortcode
 from welcomepack.catalog import Catalog, read_catalog
 from welcomepack.diagnostic import Diagnostic, WelcomepackError
 from welcomepack.explain import nearest
@@ -88,6 +88,13 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
     settings = loaded.settings
     if settings is None:
         message = "content/project.yaml could not be read."
+        raise WelcomepackError(message)
+    length = len(f"{settings.base_url.rstrip('/')}/w/XXXXXX#20261122")
+    if length > qr.MAX_LENGTH:
+        message = (
+            f"base_url in content/project.yaml is too long: QR codes would hold {length} "
+            f"characters, and {qr.MAX_LENGTH} is the most that reads from a photocopy."
+        )
         raise WelcomepackError(message)
     languages = registry(loaded.project.locales)
     _known(selection, loaded, languages, settings)

@@ -236,24 +236,22 @@ def _digit_before(run: str, at: int) -> bool:
     return at > 0 and run[at - 1].isdigit() and run[at].isdigit()
 
 
-def _misdated(printed: Sequence[tuple[Kind, str]], lines: Sequence[Sequence[str]]) -> Iterator[str]:
+def _misdated(printed: Sequence[tuple[Kind, str]], lines: Sequence[str]) -> Iterator[str]:
     """Dates whose numbers do not stand together on a line; only month names are letters."""
     for kind, text in dict.fromkeys(printed):
-        numbers = set(re.findall(r"\d+", text))
-        if kind is Kind.DATE and not any(numbers <= set(line) for line in lines):
-            yield f'The date "{text}" is not on the page.'
+        if kind is Kind.DATE:
+            numbers = [_bounded(number) for number in re.findall(r"\d+", text)]
+            if not any(all(one.search(line) for one in numbers) for line in lines):
+                yield f'The date "{text}" is not on the page.'
 
 
-def _numbers_by_line(page_glyphs: Sequence[Glyph]) -> list[list[str]]:
-    """The numbers on each baseline of a page, in whatever font."""
+def _numbers_by_line(page_glyphs: Sequence[Glyph]) -> list[str]:
+    """The digits on each baseline of a page, in whatever font; wide gaps are vertical bars."""
     lines: dict[int, list[Glyph]] = {}
     for one in page_glyphs:
         if one.char in "0123456789":
             lines.setdefault(round(one.baseline), []).append(one)
-    return [
-        [number for run in _runs(sorted(line, key=lambda one: one.x)) for number in run.split()]
-        for line in lines.values()
-    ]
+    return ["|".join(_runs(sorted(line, key=lambda one: one.x))) for line in lines.values()]
 
 
 def count_pages(pdf: bytes) -> int:
@@ -441,10 +439,8 @@ def _readable(path: Path) -> str:
         texts += [str(value) for value in opened.docinfo.values()]
         texts.append(opened.Root.Metadata.read_bytes().decode("utf-8", "replace"))
         for sheet in opened.pages:
-            texts += [
-                str(one.get("/A", {}).get("/URI", "")) for one in sheet.obj.get("/Annots", [])
-            ]
-            texts += [str(one.get("/Contents", "")) for one in sheet.obj.get("/Annots", [])]
+            if "/Annots" in sheet.obj:
+                texts += [part for one in sheet.obj.Annots for part in _link(one)]
         texts += [str(one.Alt) for one in opened.objects if _has_alternative(one)]
         with opened.open_outline() as outline:
             texts += [title for item in outline.root for title in _titles(item)]

@@ -1,0 +1,89 @@
+"""The shape of the project itself: nothing without a test, no golden file that nobody reads.
+
+Which part may import which is not tested here: `make lint` asks import-linter.
+"""
+
+import ast
+import re
+
+from project_support import REPO
+
+SOURCE = REPO / "welcomepack"
+TESTS = REPO / "tests"
+# Modules without a test file of their own name, and the file that tests them.
+COVERED_BY = {
+    "__init__": "test_structure.py",  # a docstring, see below
+    "__main__": "test_cli.py",
+    "codes": "test_schema.py",
+    "formats.__init__": "test_structure.py",
+}
+
+
+def modules() -> dict[str, str]:
+    """Every module by its name, packages' insides as ``formats.paper``, with its text."""
+    return {
+        ".".join(path.relative_to(SOURCE).with_suffix("").parts): path.read_text("utf-8")
+        for path in sorted(SOURCE.rglob("*.py"))
+    }
+
+
+def covering(module: str) -> str:
+    """The name of the file that tests a module."""
+    return COVERED_BY.get(module, f"test_{module.rpartition('.')[2]}.py")
+
+
+def test_every_module_has_its_tests() -> None:
+    known = {path.name for path in TESTS.rglob("test_*.py")}
+    missing = {name: covering(name) for name in modules() if covering(name) not in known}
+    assert missing == {}
+
+
+def test_the_list_of_exceptions_names_modules_and_is_needed() -> None:
+    assert set(COVERED_BY) <= set(modules())
+    own = {path.name for path in TESTS.rglob("test_*.py")}
+    assert [name for name in COVERED_BY if f"test_{name}.py" in own] == []
+
+
+def test_a_package_only_says_what_it_is() -> None:
+    found = {name: text for name, text in modules().items() if name.endswith("__init__")}
+    assert found
+    for name, text in found.items():
+        body = ast.parse(text).body
+        assert [type(node) for node in body] == [ast.Expr], name
+
+
+def test_every_module_begins_with_what_it_is_for() -> None:
+    texts = modules()
+    assert len(texts) > 30
+    assert [name for name, text in texts.items() if not ast.get_docstring(ast.parse(text))] == []
+
+
+def test_no_test_is_skipped_without_a_reason_in_words() -> None:
+    mark = re.compile(r"\b(?:skip|skipif|xfail)\b\s*(\(|$)", re.MULTILINE)
+    looked_at = 0
+    for path in sorted(TESTS.rglob("*.py")):
+        if path.name == "test_structure.py":
+            continue
+        text = path.read_text("utf-8")
+        looked_at += 1
+        for hit in mark.finditer(text):
+            call = text[hit.start() : text.find("\n\n", hit.start())]
+            assert "reason=" in call or re.search(r'skip\(\s*f?"', call), path.name
+    assert looked_at > 10
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    machine = re.compile(r"(?<![\w./])/(?:home|root|Users|work|tmp)/\w")
+    looked_at = 0
+    for folder, pattern in (
+        (SOURCE, "*.py"),
+        (TESTS, "*.py"),
+        (REPO / "themes", "*.*"),
+        (REPO / "content", "*.yaml"),
+        (REPO / "docs", "*.md"),
+    ):
+        for path in sorted(folder.rglob(pattern)):
+            looked_at += 1
+            found = machine.findall(path.read_text("utf-8"))
+            assert found == [], path.relative_to(REPO)
+    assert looked_at > 100
