@@ -1,0 +1,98 @@
+"""No word of a place in public output: the hotel is the secret."""
+
+import calendar
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+from welcomepack.diagnostic import Diagnostic, Position
+from welcomepack.fact import Kind
+from welcomepack.model import Pack, Place
+from welcomepack.verify.glyph import glyphs, visual_words
+
+# Kinds of place facts that could identify the place; times and prices cannot.
+_TELLING = {Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.PHONE, Kind.SMS, Kind.EMAIL, Kind.URL}
+_SHORTEST_SECRET = 4
+
+
+def secrets(places: Iterable[Place], public: Pack) -> Mapping[str, str]:
+    """The strings of place files that could tell where a place is, with what each is.
+
+    What the public directory says anyway (the name of a library nearby) is no secret, and
+    neither is the name of a day. Prose does not count: a hotel's name that somebody typed into
+    a sentence is just what must be found.
+    """
+    listed = [one.model_dump_json() for one in (*public.services, *public.links.values())]
+    known = _fold(" ".join([*listed, public.area.name, public.area.council, *calendar.day_name]))
+    strings: dict[str, str] = {}
+    for place in places:
+        strings |= {place.id: "id", place.name: "name"}
+        strings |= {one.value: one.id for one in place.facts if one.kind in _TELLING and one.value}
+        strings |= {way.stop: f"stop of the way {way.id}" for way in place.ways if way.stop}
+    folded = {_fold(one): what for one, what in strings.items()}
+    return {
+        one: what
+        for one, what in folded.items()
+        if len(one) >= _SHORTEST_SECRET and one not in known
+    }
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\s\-]+", "", text).casefold()
+
+
+def leaks(files: Mapping[str, Path], hidden: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Search public files, their names and their metadata for secrets.
+
+    The message names the field, never the word: diagnostics end up in logs.
+    """
+    for name, path in files.items() if hidden else ():
+        haystack = _fold(name + _readable(path))
+        for word, what in hidden.items():
+            if word in haystack:
+                message = f"The file holds a private word of a place (its {what})."
+                yield Diagnostic("WP502", message, Position(name))
+
+
+def _readable(path: Path) -> str:
+    """All text in a file as written and as read: markup resolved, a PDF's links and metadata."""
+    data = path.read_bytes()
+    if path.suffix != ".pdf":
+        text = data.decode("utf-8", "replace")
+        return f"{text}\n{html.unescape(re.sub(r'<[^>]*>', '', text))}"
+    texts = [" ".join(visual_words(page_glyphs)) for page_glyphs in glyphs(data)]
+    document = pypdfium2.PdfDocument(data)
+    texts += [sheet.get_textpage().get_text_range() for sheet in document]
+    document.close()
+    with pikepdf.open(path) as opened:
+        texts += [str(value) for value in opened.docinfo.values()]
+        texts.append(opened.Root.Metadata.read_bytes().decode("utf-8", "replace"))
+        for sheet in opened.pages:
+            if "/Annots" in sheet.obj:
+                texts += [part for one in sheet.obj.Annots for part in _link(one)]
+        texts += [str(one.Alt) for one in opened.objects if _has_alternative(one)]
+        with opened.open_outline() as outline:
+            texts += [title for item in outline.root for title in _titles(item)]
+    return "\n".join(texts)
+
+
+def _link(annotation: pikepdf.Object) -> Iterator[str]:
+    """Where a link leads and what it says of itself."""
+    if "/A" in annotation and "/URI" in annotation.A:
+        yield str(annotation.A.URI)
+    if "/Contents" in annotation:
+        yield str(annotation.Contents)
+
+
+def _has_alternative(one: object) -> bool:
+    return isinstance(one, pikepdf.Dictionary) and "/Alt" in one
+
+
+def _titles(item: pikepdf.OutlineItem) -> Iterator[str]:
+    yield item.title
+    for child in item.children:
+        yield from _titles(child)
