@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import polib
@@ -23,7 +24,9 @@ from welcomepack.model import Pack, Policy, State
 from welcomepack.plan import Plan, Selection, lineage, plan
 from welcomepack.project import Project, open_project
 from welcomepack.prune import prune
-from welcomepack.render import render_topic
+from welcomepack.render import render_front, render_topic
+from welcomepack.shortcode import Meaning, Registered
+from welcomepack.site import edition_pages, shared_pages
 from welcomepack.theme import read_theme
 from welcomepack.translate import translate
 
@@ -322,3 +325,24 @@ def test_the_only_place_is_the_invented_one(loaded: Loaded) -> None:
     examples = [place for place in places if place.id.startswith("example-")]
     assert [place.name for place in examples] == ["Example House (invented)"]
     assert all(place.example for place in examples)
+
+
+@pytest.mark.parametrize("tag", ["ar", "ur", "ti", "zh-Hans"])
+def test_no_page_of_machine_words_is_without_its_label(tag: str) -> None:
+    loaded = load(Project(REPO, date(2026, 11, 22)))
+    theme = read_theme(REPO / "themes" / "clear")
+    edition = plan(loaded, theme, Selection(areas=("brent",), locales=(tag,))).editions[0]
+    label = "Machine translation. No speaker has checked it."
+    own = edition.localized.words["state_mt"].value
+    assert own != label
+    pages = [render_front(edition, theme, "a4/front.html").html]
+    pages += [html for _, html in edition_pages(edition, theme, 0)]
+    codes = [
+        Registered(code, Meaning("brent", topic, tag), "") for topic, code in edition.codes.items()
+    ]
+    landing = [
+        (path, html) for path, html in shared_pages([edition], theme, codes) if "w" in path.parts
+    ]
+    assert len(landing) > 20
+    pages += [html for _, html in landing]
+    assert [html[:200] for html in pages if label not in html or own not in html] == []

@@ -95,7 +95,18 @@ def topic_state(topic: Topic) -> State:
 
 def state_words(topic: Topic) -> tuple[str, ...]:
     """Which sentences about its translation a page must carry, the main one first."""
-    states = {text.state for _, text in topic_texts(topic)}
+    return _sentences({text.state for _, text in topic_texts(topic)})
+
+
+def edition_state_words(edition: Edition) -> tuple[str, ...]:
+    """The same for a page about the whole edition: its words, titles and summaries."""
+    shown = [*edition.localized.words.values()]
+    for topic in edition.pack.topics:
+        shown += [topic.title, topic.summary]
+    return _sentences({text.state for text in shown})
+
+
+def _sentences(states: set[State]) -> tuple[str, ...]:
     translated = states - {State.MISSING, State.STALE, State.SOURCE}
     words = [_STATE_WORDS[weakest(list(translated))]] if translated else []
     if states & {State.MISSING, State.STALE}:
@@ -158,6 +169,7 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
         "pack": pack,
         "area": pack.area,
         "language": language,
+        "state_words": edition_state_words(edition),
         "own": Markup(' lang="{}" dir="{}"').format(language.tag, language.direction),
         "place": edition.place,
         "topics": pack.topics,
