@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from project_support import REPO, run
 
-from welcomepack import cli
+from welcomepack.cli import frame
 from welcomepack.codes import CODES
 from welcomepack.diagnostic import Severity
 
@@ -81,7 +81,7 @@ def test_a_fault_in_the_program_is_exit_code_70_and_says_whose_it_is(
     def broken(_project: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "load", broken)
+    monkeypatch.setattr(frame, "load", broken)
     ran = run(make_project(), "check")
     assert ran.exit_code == 70
     assert "This is a fault in welcomepack; please report it:" in ran.stderr
@@ -94,7 +94,7 @@ def test_stopping_a_command_is_exit_code_130(
     def stopped(_project: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "load", stopped)
+    monkeypatch.setattr(frame, "load", stopped)
     ran = run(make_project(), "check")
     assert (ran.exit_code, ran.stderr) == (130, "Stopped. The earlier output is untouched.\n")
 
@@ -105,7 +105,7 @@ def test_a_disk_that_fails_is_told_without_a_traceback(
     def full(_project: object) -> None:
         raise OSError(28, "No space left on device", "[/] a.yaml")
 
-    monkeypatch.setattr(cli, "load", full)
+    monkeypatch.setattr(frame, "load", full)
     ran = run(make_project(), "check")
     assert (ran.exit_code, ran.stderr) == (1, "error No space left on device ([/] a.yaml)\n")
 

@@ -19,9 +19,9 @@ from paper_support import HOUSE, HOUSE_PHONE, PHONE, edition_of, planned, write_
 from project_support import REPO
 
 from welcomepack import verify
-from welcomepack.build import lay_out
 from welcomepack.fact import Kind, shown
 from welcomepack.formats import paper
+from welcomepack.layout import lay_out
 from welcomepack.model import Pack, Place
 from welcomepack.plan import Plan, Selection, sheets
 from welcomepack.render import Page, render_topic

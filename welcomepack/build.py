@@ -1,4 +1,4 @@
-"""Runs a plan: workers lay out, finished bytes are proved, and the output changes in one step.
+"""Runs a plan: finished bytes are bound and proved, and the output changes in one step.
 
 Nothing is written where readers look until everything is made and proved; a build that fails
 or is killed leaves the earlier output whole.
@@ -6,49 +6,26 @@ or is killed leaves the earlier output whole.
 
 import fcntl
 import hashlib
-import json
-import multiprocessing
-import pickle
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from welcomepack import atomic, shortcode, site, verify
+from welcomepack.artifact import Artifact, describe, put, write_manifest
 from welcomepack.bind import Part, bind, page_count
 from welcomepack.cache import Cache
-from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, arrange, failed
+from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
 from welcomepack.formats import paper
 from welcomepack.language import english
+from welcomepack.layout import Laid, Progress, laid_out
 from welcomepack.load import Loaded
 from welcomepack.plan import FRONT, Plan, Sheet, folder_of, poster, sheets
 from welcomepack.render import Edition, number_of
 
 FORMATS = ("a4", "poster", "site")
-_CROWDED = "The topic must fit on one page and does not, even in small type. Shorten it."
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """A file of an edition, as listed in ``manifest.json``."""
-
-    path: str
-    area: str
-    place: str
-    topic: str
-    locale: str
-    format: str
-    public: bool
-    sha256: str
-    bytes: int
-    pages: int
-    fingerprint: str
-    qr: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +36,6 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     made: int = 0
     reused: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A sheet laid out and proved: the PDF, its QR contents, and what the proof found."""
-
-    pdf: bytes
-    qr: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def lay_out(sheet: Sheet) -> Laid:
-    """Lay out one sheet and prove it; runs in a worker. Never raises for a bad page."""
-    pdf, page = b"", sheet.tries[0]
-    try:
-        for page in sheet.tries:
-            pdf = paper.pdf(page.html)
-            if not sheet.one_page or page_count(pdf) == 1:
-                break
-    except WelcomepackError as error:
-        code, _, message = str(error).partition(" ")
-        return Laid(b"", (), (Diagnostic(code, message, Position(sheet.where)),))
-    crowded = sheet.one_page and page_count(pdf) != 1
-    found = (
-        *([Diagnostic("WP402", _CROWDED, Position(sheet.where))] if crowded else []),
-        *verify.facts_by_position(pdf, page.facts, sheet.where),
-        *verify.right_fonts(pdf, sheet.fonts, sheet.where),
-        *verify.within_margins(pdf, sheet.where),
-        *verify.words_on_paper(pdf, page.html, sheet.where),
-        *verify.qr_codes(pdf, page.qr, sheet.where),
-    )
-    return Laid(pdf, page.qr, found)
 
 
 def build(
@@ -141,7 +86,7 @@ def _build(
     every = (*posters.values(), *(sheet for group in parts.values() for sheet in group))
     wanted = {sheet.fingerprint: sheet for sheet in every}
     cache = Cache(out / ".cache")
-    laid, reused = _laid_out(wanted, cache, jobs, progress)
+    laid, reused = laid_out(wanted, cache, jobs, progress)
     problems = [one for done in laid.values() for one in done.diagnostics]
     if failed(problems):
         return Report((), arrange(problems), len(wanted) - reused, reused)
@@ -158,7 +103,7 @@ def _build(
         problems += _leaks(loaded, tree, artifacts)
         if failed(problems):
             return Report((), arrange(problems), len(wanted) - reused, reused)
-        _manifest(tree, artifacts)
+        write_manifest(tree, artifacts)
         _register(loaded, plan.codes)
         atomic.switch(out, tree)
     finally:
@@ -190,47 +135,9 @@ def _poster(
 ) -> tuple[Artifact, tuple[Diagnostic, ...]]:
     pdf = bind([Part(laid, sheet.name)], english())
     path = PurePosixPath("public", area, f"{area}-languages-poster.pdf")
-    _put(tree, path, pdf)
-    artifact = _artifact(path, pdf, None, "poster", page_count(pdf), sheet.fingerprint, ())
+    put(tree, path, pdf)
+    artifact = describe(path, pdf, None, "poster", page_count(pdf), sheet.fingerprint, ())
     return replace(artifact, area=area), verify.accessible(pdf, str(path))
-
-
-def _laid_out(
-    wanted: Mapping[str, Sheet], cache: Cache, jobs: int, progress: Progress
-) -> tuple[dict[str, Laid], int]:
-    """Every sheet by fingerprint, from the cache or a worker; a bad page is never stored."""
-    laid: dict[str, Laid] = {}
-    for key in wanted:
-        stored = cache.get(key)
-        if stored is not None:
-            laid[key] = pickle.loads(stored)  # noqa: S301 - our own file, checked by its digest
-    reused = len(laid)
-    todo = {key: sheet for key, sheet in wanted.items() if key not in laid}
-    progress(reused, len(wanted), "")
-    if todo:
-        with _executor(min(jobs, len(todo))) as executor:
-            waiting = {executor.submit(lay_out, sheet): key for key, sheet in todo.items()}
-            for done, future in enumerate(_finished(waiting), reused + 1):
-                key = waiting[future]
-                laid[key] = future.result()
-                if not laid[key].diagnostics:
-                    cache.put(key, pickle.dumps(laid[key]))
-                progress(done, len(wanted), wanted[key].name)
-    return laid, reused
-
-
-def _executor(jobs: int) -> Executor:
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
-
-
-def _finished(waiting: Mapping[Future[Laid], str]) -> Iterable[Future[Laid]]:
-    try:
-        for future in as_completed(waiting):
-            future.result()
-            yield future
-    except BrokenProcessPool:
-        message = "A worker was killed from outside. The earlier output stands; build again."
-        raise WelcomepackError(message) from None
 
 
 def _assemble(
@@ -276,50 +183,17 @@ def _bound(
     area, tag = edition.pack.area.id, edition.language.tag
     stem = f"{edition.place.id if edition.place else area}-{tag}-a4"
     path = folder_of(edition) / f"{stem}.pdf"
-    _put(tree, path, pdf)
+    put(tree, path, pdf)
     codes = tuple(code for sheet in group for code in laid[sheet.fingerprint].qr)
     fingerprint = hashlib.sha256("".join(one.fingerprint for one in group).encode()).hexdigest()
-    artifact = _artifact(path, pdf, edition, "a4", page_count(pdf), fingerprint, codes)
+    artifact = describe(path, pdf, edition, "a4", page_count(pdf), fingerprint, codes)
     return artifact, verify.accessible(pdf, str(path))
 
 
 def _page(tree: Path, path: PurePosixPath, html: str, edition: Edition | None) -> Artifact:
     data = html.encode()
-    _put(tree, path, data)
-    return _artifact(path, data, edition, "site", 1, hashlib.sha256(data).hexdigest(), ())
-
-
-def _put(tree: Path, path: PurePosixPath, data: bytes) -> None:
-    target = tree / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-
-
-def _artifact(
-    path: PurePosixPath,
-    data: bytes,
-    edition: Edition | None,
-    kind: str,
-    pages: int,
-    fingerprint: str,
-    codes: tuple[str, ...],
-) -> Artifact:
-    place = edition.place if edition else None
-    topic = path.stem if kind == "site" and edition else ""
-    return Artifact(
-        path=str(path),
-        area=edition.pack.area.id if edition else "",
-        place=place.id if place else "",
-        topic="" if topic == "index" else topic,
-        locale=edition.language.tag if edition else "",
-        format=kind,
-        public=place is None,
-        sha256=hashlib.sha256(data).hexdigest(),
-        bytes=len(data),
-        pages=pages,
-        fingerprint=fingerprint,
-        qr=codes,
-    )
+    put(tree, path, data)
+    return describe(path, data, edition, "site", 1, hashlib.sha256(data).hexdigest(), ())
 
 
 def _leaks(loaded: Loaded, tree: Path, artifacts: Sequence[Artifact]) -> Iterable[Diagnostic]:
@@ -328,15 +202,6 @@ def _leaks(loaded: Loaded, tree: Path, artifacts: Sequence[Artifact]) -> Iterabl
     for pack in loaded.packs.values():
         public = pack.model_copy(update={"places": ()})
         yield from verify.leaks(files, verify.secrets(pack.places, public))
-
-
-def _manifest(tree: Path, artifacts: Sequence[Artifact]) -> None:
-    rows = sorted((asdict(one) for one in artifacts), key=lambda row: str(row["path"]))
-    public = [row for row in rows if row["public"]]
-    for name, listed in (("manifest.json", rows), ("public/manifest.json", public)):
-        target = tree / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _register(loaded: Loaded, codes: Sequence[shortcode.Registered]) -> None:

@@ -4,10 +4,8 @@ Loading never raises for content: it returns what it could read, where everythin
 all diagnostics at once. One pack an area, the parents' content merged in.
 """
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -16,11 +14,11 @@ from welcomepack import document
 from welcomepack.diagnostic import Diagnostic, Position, arrange
 from welcomepack.document import Entries, Items, Node, Scalar
 from welcomepack.explain import explain_errors, nearest
+from welcomepack.folder import COLLECTIONS, AreaFiles, extends, named_file, read_area, topic_list
 from welcomepack.merge import entry_id, merge_lists
 from welcomepack.model import (
     FROM_FILE,
     ITEM_LISTS,
-    RESERVED,
     Area,
     Fact,
     Link,
@@ -36,10 +34,6 @@ from welcomepack.project import Project
 
 M = TypeVar("M", bound=Model)
 SourceMap = Mapping[str, Position]
-
-_FILES = {"area.yaml", "facts.yaml", "links.yaml", "services.yaml"}
-_FOLDERS = {"topics", "sources", "places"}
-COLLECTIONS = ("facts", "links", "services", "sources", "topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +53,11 @@ class Loaded:
     tags: tuple[tuple[str, Position], ...] = ()
 
 
-@dataclass(slots=True)
-class _AreaFiles:
-    """The raw content of one folder before merging."""
-
-    area: Node | None = None
-    lists: dict[str, list[Node]] = field(default_factory=lambda: {k: [] for k in COLLECTIONS})
-    places: list[Node] = field(default_factory=list)
-    topics: set[str] = field(default_factory=set)
-
-
 def load(project: Project) -> Loaded:
     """Read a project's content. Never raises for what the files hold."""
     found: list[Diagnostic] = []
     settings = _settings(project, found)
-    files = {path.name: _read_area(project, path, found) for path in project.areas()}
+    files = {path.name: read_area(project, path, found) for path in project.areas()}
     if not files:
         start = Position(project.shown(project.content))
         found.append(Diagnostic("WP119", "There is no area folder in content.", start))
@@ -85,7 +69,7 @@ def load(project: Project) -> Loaded:
     return Loaded(project, settings, packs, positions, arrange(found), tags)
 
 
-def _tags(project: Project, files: Iterable["_AreaFiles"]) -> Iterator[tuple[str, Position]]:
+def _tags(project: Project, files: Iterable[AreaFiles]) -> Iterator[tuple[str, Position]]:
     """Every language that a file asks for, with where it does."""
     settings, _ = document.read(project.content / "project.yaml", "content/project.yaml")
     areas = [one.area for one in files]
@@ -99,120 +83,16 @@ def _tags(project: Project, files: Iterable["_AreaFiles"]) -> Iterator[tuple[str
 
 def _settings(project: Project, found: list[Diagnostic]) -> Settings | None:
     path = project.content / "project.yaml"
-    node = _named(project, path, found)
+    node = named_file(project, path, found)
     return _validate(Settings, node, found) if node else None
 
 
-def _named(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
-    """Read a file of named fields; an empty one is told too."""
-    before = len(found)
-    node = _read(project, path, found)
-    if node is None and len(found) == before:
-        at = Position(project.shown(path))
-        found.append(Diagnostic("WP112", "Named fields are expected here.", at))
-    return node
-
-
-def _read(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
-    at = Position(project.shown(path))
-    try:
-        inside = path.resolve().is_relative_to(project.root.resolve())
-    except (OSError, RuntimeError):  # links that lead round in a circle
-        found.append(Diagnostic("WP102", "This is not a file that can be read.", at))
-        return None
-    if not inside:
-        found.append(Diagnostic("WP102", "The file is a link that leads out of the project.", at))
-        return None
-    node, problems = document.read(path, project.shown(path))
-    found.extend(problems)
-    if node is not None and isinstance(node, Scalar) and not node.value:
-        return None
-    return node
-
-
-def _read_area(project: Project, folder: Path, found: list[Diagnostic]) -> _AreaFiles:
-    files = _AreaFiles()
-    shown = project.shown(folder)
-    if not (folder / "area.yaml").exists():
-        message = f'The folder "{shown}" has no area.yaml.'
-        found.append(Diagnostic("WP119", message, Position(f"{shown}/area.yaml")))
-        return files
-    files.area = _named(project, folder / "area.yaml", found)
-    _strangers(project, folder, found)
-    for name in ("facts", "links", "services"):
-        if os.path.lexists(folder / f"{name}.yaml"):
-            files.lists[name] += _read_list(project, folder / f"{name}.yaml", found)
-    for path in _yaml_files(project, folder / "sources", found):
-        files.lists["sources"] += _read_list(project, path, found)
-    for path in _yaml_files(project, folder / "topics", found):
-        files.topics.add(path.stem)
-        files.lists["topics"] += _read_named(project, path, found)
-    for path in _yaml_files(project, folder / "places", found):
-        files.places += _read_named(project, path, found)
-    return files
-
-
-def _strangers(project: Project, folder: Path, found: list[Diagnostic]) -> None:
-    """Tell of files that nothing reads: a misspelt name would be left out silently."""
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        known = _FILES if len(inside) == 1 else _FOLDERS
-        if path.is_dir() or inside[0] in known or any(part.startswith(".") for part in inside):
-            continue
-        message = "Nothing reads this file. Rename it or move it away."
-        hint = nearest(inside[0], known)
-        found.append(Diagnostic("WP102", message, Position(project.shown(path)), hint))
-
-
-def _yaml_files(project: Project, folder: Path, found: list[Diagnostic]) -> Iterator[Path]:
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
-        if path.suffix == ".yaml":
-            yield path
-        elif not path.name.startswith("."):
-            message = "Only files that end with .yaml are read here. Rename it or move it away."
-            found.append(Diagnostic("WP102", message, Position(project.shown(path))))
-
-
-def _read_list(project: Project, path: Path, found: list[Diagnostic]) -> list[Node]:
-    node = _read(project, path, found)
-    if isinstance(node, Items):
-        return list(node.items)
-    if node is not None:
-        message = "A list is expected here: each entry begins with `- id:`."
-        found.append(Diagnostic("WP112", message, node.position))
-    return []
-
-
-def _read_named(project: Project, path: Path, found: list[Diagnostic]) -> list[Node]:
-    """Read a file that holds one entry, whose id must be the file's name."""
-    before = len(found)
-    node = _read(project, path, found)
-    if not isinstance(node, Entries):
-        if len(found) == before:
-            at = node.position if node else Position(project.shown(path))
-            message = "Named fields are expected here, such as `id:` and `title:`."
-            found.append(Diagnostic("WP112", message, at))
-        return []
-    named = entry_id(node)
-    if named in RESERVED and path.parent.name == "topics":
-        message = f'A topic cannot be called "{named}": a list of the area has this name.'
-        found.append(Diagnostic("WP113", message, node.entries["id"].position))
-        return []
-    if named and named != path.stem:
-        message = f'The id "{named}" must be the same as the file name "{path.stem}".'
-        found.append(Diagnostic("WP113", message, node.entries["id"].position))
-        return []
-    return [node]
-
-
-def _chains(files: Mapping[str, _AreaFiles], found: list[Diagnostic]) -> dict[str, list[str]]:
+def _chains(files: Mapping[str, AreaFiles], found: list[Diagnostic]) -> dict[str, list[str]]:
     """For each area its line of areas from the root; areas in a circle are left out."""
     chains: dict[str, list[str]] = {}
     for name, one in files.items():
         chain, current = [name], one
-        while parent := _extends(current):
+        while parent := extends(current):
             if parent.value not in files:
                 message = f'There is no area "{parent.value}".'
                 hint = nearest(parent.value, files)
@@ -231,16 +111,7 @@ def _chains(files: Mapping[str, _AreaFiles], found: list[Diagnostic]) -> dict[st
     return chains
 
 
-def _extends(files: _AreaFiles) -> Scalar | None:
-    if isinstance(files.area, Entries):
-        value = files.area.entries.get("extends")
-        return value if isinstance(value, Scalar) else None
-    return None
-
-
-def _pack(
-    name: str, chain: Sequence[_AreaFiles], found: list[Diagnostic]
-) -> tuple[Pack, SourceMap]:
+def _pack(name: str, chain: Sequence[AreaFiles], found: list[Diagnostic]) -> tuple[Pack, SourceMap]:
     """Merge an area's line of folders and validate the result."""
     merged: dict[str, tuple[Node, ...]] = dict.fromkeys(COLLECTIONS, ())
     for files in chain:
@@ -269,7 +140,7 @@ def _pack(
     return pack, positions
 
 
-def _area(name: str, chain: Sequence[_AreaFiles], found: list[Diagnostic]) -> Area:
+def _area(name: str, chain: Sequence[AreaFiles], found: list[Diagnostic]) -> Area:
     """The area's own settings, with languages and topic order taken from its parents."""
     own: Area | None = None
     inherited: dict[str, tuple[str, ...]] = {}
@@ -286,12 +157,12 @@ def _area(name: str, chain: Sequence[_AreaFiles], found: list[Diagnostic]) -> Ar
 
 
 def _ordered(
-    area: Area, topics: Sequence[Topic], chain: Sequence[_AreaFiles], found: list[Diagnostic]
+    area: Area, topics: Sequence[Topic], chain: Sequence[AreaFiles], found: list[Diagnostic]
 ) -> tuple[Topic, ...]:
     """Topics in the order of area.yaml; each listed one must exist, each other one is named."""
     known = {topic.id: topic for topic in topics}
     files = {name for one in chain for name in one.topics}
-    listed = [node for node in (_topic_list(one) for one in chain) if node]
+    listed = [node for node in (topic_list(one) for one in chain) if node]
     for again in _repeated(listed[-1].items if listed else ()):
         message = f'The topic "{again.value}" is listed twice.'
         found.append(Diagnostic("WP121", message, again.position))
@@ -315,13 +186,6 @@ def _repeated(items: Sequence[Node]) -> Iterator[Scalar]:
             if item.value in seen:
                 yield item
             seen.add(item.value)
-
-
-def _topic_list(files: _AreaFiles) -> Items | None:
-    if isinstance(files.area, Entries):
-        value = files.area.entries.get("topics")
-        return value if isinstance(value, Items) else None
-    return None
 
 
 def _entries(model: type[M], nodes: Sequence[Node], found: list[Diagnostic]) -> list[M]:

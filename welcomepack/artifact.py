@@ -1,0 +1,72 @@
+"""The files of a release: written into its tree, described, and listed in the manifest."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+
+from welcomepack.render import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file of an edition, as listed in ``manifest.json``."""
+
+    path: str
+    area: str
+    place: str
+    topic: str
+    locale: str
+    format: str
+    public: bool
+    sha256: str
+    bytes: int
+    pages: int
+    fingerprint: str
+    qr: tuple[str, ...]
+
+
+def put(tree: Path, path: PurePosixPath, data: bytes) -> None:
+    """Write one file into a release's tree."""
+    target = tree / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+
+
+def describe(
+    path: PurePosixPath,
+    data: bytes,
+    edition: Edition | None,
+    kind: str,
+    pages: int,
+    fingerprint: str,
+    codes: tuple[str, ...],
+) -> Artifact:
+    """The manifest's entry for a file; ``edition`` is ``None`` for what no single edition owns."""
+    place = edition.place if edition else None
+    topic = path.stem if kind == "site" and edition else ""
+    return Artifact(
+        path=str(path),
+        area=edition.pack.area.id if edition else "",
+        place=place.id if place else "",
+        topic="" if topic == "index" else topic,
+        locale=edition.language.tag if edition else "",
+        format=kind,
+        public=place is None,
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        pages=pages,
+        fingerprint=fingerprint,
+        qr=codes,
+    )
+
+
+def write_manifest(tree: Path, artifacts: Sequence[Artifact]) -> None:
+    """Write the list of all artifacts, and the one of public artifacts beside the site."""
+    rows = sorted((asdict(one) for one in artifacts), key=lambda row: str(row["path"]))
+    public = [row for row in rows if row["public"]]
+    for name, listed in (("manifest.json", rows), ("public/manifest.json", public)):
+        target = tree / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,157 @@
+"""What every command needs: the project, how problems are shown, and the exit codes."""
+
+import functools
+import traceback
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from welcomepack import messages
+from welcomepack.check import check as check_content
+from welcomepack.check import check_languages, check_pictograms
+from welcomepack.diagnostic import Diagnostic, Severity, WelcomepackError, arrange
+from welcomepack.language import Language, registry
+from welcomepack.load import Loaded, load
+from welcomepack.project import Project, open_project
+from welcomepack.theme import Theme, read_theme
+
+
+class Output(StrEnum):
+    """How ``check`` says what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class TableOutput(StrEnum):
+    """How tables are shown."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.GAP: "cyan"}
+_root = Path()
+
+# The commands at the top, and the two groups; the modules beside this one fill them.
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Borough content to welcome packs on paper and phone, in many languages.",
+)
+new_app = typer.Typer(no_args_is_help=True, help="Write a commented skeleton.")
+messages_app = typer.Typer(no_args_is_help=True, help="The translation desk.")
+app.add_typer(new_app, name="new")
+app.add_typer(messages_app, name="messages")
+
+ProjectDir = Annotated[Path, typer.Option("--project", help="The project's folder.")]
+Many = Annotated[list[str] | None, typer.Option()]
+
+
+@app.callback()
+def _options(project: ProjectDir = Path()) -> None:
+    global _root  # noqa: PLW0603 - one process runs one command
+    _root = project
+
+
+def here(day: str = "") -> Project:
+    """The project that the command line names."""
+    return open_project(_root, day)
+
+
+def errors() -> Console:
+    """Standard error, where problems and progress go."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def command(function: Callable[..., None]) -> Callable[..., None]:
+    """Turn a problem the user can mend into a message and exit code 1, a fault into 70."""
+
+    @functools.wraps(function)
+    def run(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - passes through
+        try:
+            function(*arguments, **options)
+        except (typer.Exit, typer.BadParameter):
+            raise
+        except WelcomepackError as error:
+            errors().print(Text.assemble(("error ", "bold red"), str(error)))
+            raise typer.Exit(1) from None
+        except OSError as error:
+            place = f" ({error.filename})" if error.filename else ""
+            errors().print(
+                Text.assemble(("error ", "bold red"), f"{error.strerror or error}{place}")
+            )
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            errors().print("Stopped. The earlier output is untouched.")
+            raise typer.Exit(130) from None
+        except Exception:  # noqa: BLE001 - the last resort, which says it is our fault
+            errors().print("[bold red]This is a fault in welcomepack; please report it:[/]")
+            traceback.print_exc()
+            raise typer.Exit(70) from None
+
+    return run
+
+
+def show(found: Sequence[Diagnostic], *, gaps: bool = True) -> None:
+    """Print diagnostics, coloured by severity."""
+    console = errors()
+    for one in found:
+        if one.severity is Severity.GAP and not gaps:
+            continue
+        line = Text(one.text())
+        line.highlight_words([f" {one.severity} {one.code}"], style=_COLOURS[one.severity])
+        console.print(line)
+
+
+def read(day: str = "") -> tuple[Project, Loaded, Theme, dict[str, Language]]:
+    """The project with its content, theme and the languages it uses."""
+    project = here(day)
+    loaded = load(project)
+    name = loaded.settings.theme if loaded.settings else "clear"
+    languages = registry(project.locales)
+    used = loaded.settings.locales if loaded.settings else ()
+    asked = {*used, *(tag for pack in loaded.packs.values() for tag in pack.area.locales)}
+    return (
+        project,
+        loaded,
+        read_theme(project.resolve("themes", name)),
+        {tag: one for tag, one in languages.items() if tag in asked},
+    )
+
+
+def all_diagnostics(
+    loaded: Loaded, theme: Theme, languages: dict[str, Language]
+) -> tuple[Diagnostic, ...]:
+    """Everything that can be said about content before a build."""
+    folder = loaded.project.themes / theme.name
+    return arrange(
+        [
+            *loaded.diagnostics,
+            *check_content(loaded),
+            *check_pictograms(loaded, theme.pictograms),
+            *check_languages(loaded, registry(loaded.project.locales)),
+            *messages.check_catalogs(loaded.project, folder, languages),
+        ]
+    )
+
+
+def summary(found: Sequence[Diagnostic]) -> None:
+    """Print how many of each severity there are."""
+    told = [
+        f"{sum(one.severity is severity for one in found)} {words}"
+        for severity, words in (
+            (Severity.ERROR, "errors"),
+            (Severity.WARNING, "warnings"),
+            (Severity.GAP, "to fill in"),
+        )
+    ]
+    typer.echo(", ".join(told))

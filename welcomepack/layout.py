@@ -1,0 +1,88 @@
+"""Sheets to proved PDFs: in worker processes, or from the cache."""
+
+import multiprocessing
+import pickle
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from welcomepack import verify
+from welcomepack.bind import page_count
+from welcomepack.cache import Cache
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
+from welcomepack.formats import paper
+from welcomepack.plan import Sheet
+
+_CROWDED = "The topic must fit on one page and does not, even in small type. Shorten it."
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A sheet laid out and proved: the PDF, its QR contents, and what the proof found."""
+
+    pdf: bytes
+    qr: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def lay_out(sheet: Sheet) -> Laid:
+    """Lay out one sheet and prove it; runs in a worker. Never raises for a bad page."""
+    pdf, page = b"", sheet.tries[0]
+    try:
+        for page in sheet.tries:
+            pdf = paper.pdf(page.html)
+            if not sheet.one_page or page_count(pdf) == 1:
+                break
+    except WelcomepackError as error:
+        code, _, message = str(error).partition(" ")
+        return Laid(b"", (), (Diagnostic(code, message, Position(sheet.where)),))
+    crowded = sheet.one_page and page_count(pdf) != 1
+    found = (
+        *([Diagnostic("WP402", _CROWDED, Position(sheet.where))] if crowded else []),
+        *verify.facts_by_position(pdf, page.facts, sheet.where),
+        *verify.right_fonts(pdf, sheet.fonts, sheet.where),
+        *verify.within_margins(pdf, sheet.where),
+        *verify.words_on_paper(pdf, page.html, sheet.where),
+        *verify.qr_codes(pdf, page.qr, sheet.where),
+    )
+    return Laid(pdf, page.qr, found)
+
+
+def laid_out(
+    wanted: Mapping[str, Sheet], cache: Cache, jobs: int, progress: Progress
+) -> tuple[dict[str, Laid], int]:
+    """Every sheet by fingerprint, from the cache or a worker; a bad page is never stored."""
+    laid: dict[str, Laid] = {}
+    for key in wanted:
+        stored = cache.get(key)
+        if stored is not None:
+            laid[key] = pickle.loads(stored)  # noqa: S301 - our own file, checked by its digest
+    reused = len(laid)
+    todo = {key: sheet for key, sheet in wanted.items() if key not in laid}
+    progress(reused, len(wanted), "")
+    if todo:
+        with _executor(min(jobs, len(todo))) as executor:
+            waiting = {executor.submit(lay_out, sheet): key for key, sheet in todo.items()}
+            for done, future in enumerate(_finished(waiting), reused + 1):
+                key = waiting[future]
+                laid[key] = future.result()
+                if not laid[key].diagnostics:
+                    cache.put(key, pickle.dumps(laid[key]))
+                progress(done, len(wanted), wanted[key].name)
+    return laid, reused
+
+
+def _executor(jobs: int) -> Executor:
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _finished(waiting: Mapping[Future[Laid], str]) -> Iterable[Future[Laid]]:
+    try:
+        for future in as_completed(waiting):
+            future.result()
+            yield future
+    except BrokenProcessPool:
+        message = "A worker was killed from outside. The earlier output stands; build again."
+        raise WelcomepackError(message) from None
