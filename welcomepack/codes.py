@@ -132,6 +132,12 @@ CODES: dict[str, Code] = {
     "WP214": _error("No council named", "A published area says in `council` who stands behind it."),
     "WP215": _error("Unknown language", "Use a tag from locales/languages.yaml."),
     "WP216": _error("Unknown pictogram", "Use the name of a drawing in the theme's pictograms."),
+    "WP218": _error(
+        "A fallback without effect",
+        "`fallback` in area.yaml names, for a reader's language, others whose texts are printed "
+        "where its own are missing, as in `prs: [fa]`. A language cannot stand in for itself, "
+        "English need not be named because it is always the last, and one mention is enough.",
+    ),
     "WP221": _warning(
         "The translation lost or changed a fact",
         "The words in braces must stay as they are in the English, each as often. Until it is "

@@ -118,8 +118,9 @@ def read(day: str = "") -> tuple[Project, Loaded, Theme, dict[str, Language]]:
     loaded = load(project)
     name = loaded.settings.theme if loaded.settings else "clear"
     languages = registry(project.locales)
-    used = loaded.settings.locales if loaded.settings else ()
-    asked = {*used, *(tag for pack in loaded.packs.values() for tag in pack.area.locales)}
+    asked = set(loaded.settings.locales if loaded.settings else ())
+    for pack in loaded.packs.values():
+        asked.update(pack.area.locales, *pack.area.fallback.values())
     return (
         project,
         loaded,

@@ -15,7 +15,11 @@ from welcomepack.model.topic import Topic
 
 
 class Area(Model):
-    """A layer of content: a country, a city, a council."""
+    """A layer of content: a country, a city, a council.
+
+    ``fallback`` maps a reader's language to those whose texts stand in for missing ones, best
+    first; English is always the last and is not named.
+    """
 
     id: Id
     name: Line
@@ -23,6 +27,7 @@ class Area(Model):
     council: Line = ""
     publish: bool = False
     locales: tuple[str, ...] = ()
+    fallback: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     topics: tuple[Id, ...] = ()
 
 
