@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from paper_support import PHONE, TINY, edition_of, planned, po, write_tiny
+from paper_support import HOME, PHONE, TINY, edition_of, planned, po, write_tiny
 from project_support import REPO, run
 
 from welcomepack import document, site, verify
@@ -379,6 +379,16 @@ def test_a_block_wholly_in_a_lent_language_is_laid_out_in_its_direction(
     assert 'data-at="card/numbers" lang="ckb" dir="rtl" data-borrowed="ckb">' in page
     mixed = topic_page(project, "kmr", "help")
     assert 'data-at="help/visit">' in mixed
+
+
+def test_a_block_without_texts_keeps_the_direction_of_the_page(tmp_path: Path) -> None:
+    bare = HOME.replace("    title: Ways to go\n", "")
+    assert bare != HOME
+    _, theme, plan = planned(write_tiny(tmp_path, {"content/england/topics/home.yaml": bare}))
+    edition = edition_of(plan.editions, "ar", "example-lodge")
+    home = edition.pack.topic("home")
+    page = render_topic(edition, theme, "a4/topic.html", home).html
+    assert 'data-at="home/ways">' in page
 
 
 def states_of(page: str) -> list[str]:
