@@ -1,11 +1,8 @@
-"""The messages of a project against its catalogs: update all, and count states."""
+"""The messages of a project against its catalogs: update all, and what cannot print."""
 
-import json
 import os
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from welcomepack import extract, font
@@ -17,15 +14,6 @@ from welcomepack.language import Language
 from welcomepack.message import Message, problems
 from welcomepack.model import State
 from welcomepack.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many messages of a domain are in each state in one language."""
-
-    locale: str
-    domain: str
-    states: Mapping[State, int]
 
 
 def domains(project: Project, theme: Path) -> dict[str, tuple[Message, ...]]:
@@ -74,7 +62,7 @@ def update_all(
         raise WelcomepackError("\n".join(one.text() for one in arrange(found)))
     changed: list[Path] = []
     for domain, messages in wanted.items():
-        for language in _translated(languages):
+        for language in translated(languages):
             path = catalog_path(project.locales, language, domain)
             if update(path, language, messages, recall=recall, same=same):
                 changed.append(path)
@@ -96,7 +84,7 @@ def same_meaning(
     wanted = domains(project, theme)
     english = {(name, one.key): one.english for name, every in wanted.items() for one in every}
     changed: set[str] = set()
-    for language in _translated(languages):
+    for language in translated(languages):
         catalog, _ = read_catalog(project.locales, language)
         changed |= {
             key
@@ -111,21 +99,20 @@ def same_meaning(
     return Same(frozenset(keys), told)
 
 
-def _translated(languages: Mapping[str, Language]) -> Iterator[Language]:
+def chosen(
+    wanted: Mapping[str, tuple[Message, ...]], areas: Collection[str]
+) -> dict[str, tuple[Message, ...]]:
+    """The domains that were asked for, all without a choice; raises for an unknown one."""
+    for area in areas:
+        if area not in wanted:
+            message = f'There is no area "{area}" with texts. {nearest(area, wanted)}'.strip()
+            raise WelcomepackError(message)
+    return {name: every for name, every in wanted.items() if not areas or name in areas}
+
+
+def translated(languages: Mapping[str, Language]) -> Iterator[Language]:
     """The languages that have catalogs."""
     return (one for one in languages.values() if one.tag != "en")
-
-
-def counts(project: Project, theme: Path, languages: Mapping[str, Language]) -> Iterator[Count]:
-    """How far each language is, domain by domain."""
-    wanted = domains(project, theme)
-    for language in _translated(languages):
-        catalog, _ = read_catalog(project.locales, language)
-        for domain, messages in wanted.items():
-            states = Counter(
-                catalog.find(one.key, one.english, (domain,)).state for one in messages
-            )
-            yield Count(language.tag, domain, states)
 
 
 def check_catalogs(
@@ -133,7 +120,7 @@ def check_catalogs(
 ) -> Iterator[Diagnostic]:
     """What is wrong with translations that there are; such a message prints in English."""
     wanted = domains(project, theme)
-    for language in _translated(languages):
+    for language in translated(languages):
         catalog, found = read_catalog(project.locales, language)
         yield from found
         for domain, messages in wanted.items():
@@ -142,10 +129,13 @@ def check_catalogs(
 
 
 def missing_letters(
-    project: Project, theme: Path, languages: Mapping[str, Language]
+    project: Project,
+    theme: Path,
+    languages: Mapping[str, Language],
+    areas: Collection[str] = (),
 ) -> Iterator[Diagnostic]:
     """Messages with letters that no installed font of their language has: they print boxes."""
-    wanted = domains(project, theme)
+    wanted = chosen(domains(project, theme), areas)
     for language in languages.values():
         catalog, _ = read_catalog(project.locales, language)
         for domain, messages in wanted.items():
@@ -178,16 +168,3 @@ def _problems(
                 Position(path, max(one.line, 1)),
                 locale=catalog.language.tag,
             )
-
-
-def as_json(rows: list[Count]) -> str:
-    """The counts as a JSON list, for other programs."""
-    told = [
-        {
-            "locale": row.locale,
-            "domain": row.domain,
-            "states": {str(k): v for k, v in row.states.items()},
-        }
-        for row in rows
-    ]
-    return json.dumps(told, indent=1)

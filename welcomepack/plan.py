@@ -20,6 +20,7 @@ from welcomepack.load import Loaded
 from welcomepack.model import Pack, Place, Settings, State
 from welcomepack.prune import prune
 from welcomepack.render import Edition, Page, context, page, render_front, render_topic
+from welcomepack.terms import Term, read_terms
 from welcomepack.theme import Theme
 from welcomepack.translate import translate
 
@@ -106,8 +107,9 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
         found.extend(problems)
     codes = _codes(loaded, settings)
     by_meaning = {row.meaning: row.code for row in codes}
+    terms = read_terms(loaded.project.locales)
     editions = tuple(
-        _edition(loaded, theme, settings, catalogs[tag], pack, place, by_meaning, languages)
+        _edition(loaded, theme, settings, catalogs[tag], terms, pack, place, by_meaning, languages)
         for pack, place, tag in _wanted(loaded, settings, selection)
     )
     return Plan(editions, theme, settings, codes, tuple(found))
@@ -180,6 +182,7 @@ def _edition(
     theme: Theme,
     settings: Settings,
     catalog: Catalog,
+    terms: Sequence[Term],
     pack: Pack,
     place: Place | None,
     codes: Mapping[shortcode.Meaning, str],
@@ -187,7 +190,12 @@ def _edition(
 ) -> Edition:
     name = pack.area.id
     localized = translate(
-        prune(pack, place), dict(theme.words), catalog, lineage(loaded, name), settings.policy
+        prune(pack, place),
+        dict(theme.words),
+        catalog,
+        lineage(loaded, name),
+        settings.policy.of(pack.area.policy),
+        terms,
     )
     tags = _locales(pack, settings)
     return Edition(

@@ -1,14 +1,11 @@
-"""Commands of the translation desk."""
+"""Commands of the translation desk that change catalogs: update."""
 
-import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from welcomepack import messages
-from welcomepack.cli.frame import TableOutput, command, messages_app, read, roles, show
+from welcomepack.cli.frame import command, messages_app, read, roles
 from welcomepack.diagnostic import WelcomepackError
 from welcomepack.model import State
 from welcomepack.role import highest
@@ -42,28 +39,3 @@ def messages_update(
     for path in changed:
         typer.echo(project.shown(path))
     typer.echo(f"{len(changed)} catalogs changed")
-
-
-@messages_app.command("status")
-@command
-def messages_status(
-    output: Annotated[TableOutput, typer.Option()] = TableOutput.TEXT,
-) -> None:
-    """Show how many messages are in which state, by language and area."""
-    project, _, theme, languages = read()
-    folder = project.themes / theme.name
-    rows = list(messages.counts(project, folder, languages))
-    damaged = [
-        one for one in messages.check_catalogs(project, folder, languages) if one.code == "WP223"
-    ]
-    show(damaged)
-    if output == "json":
-        typer.echo(messages.as_json(rows))
-        return
-    states = [state for state in State if state is not State.SOURCE]
-    table = Table("language", "domain", *(str(state) for state in states))
-    for row in rows:
-        table.add_row(
-            row.locale, row.domain, *(str(row.states.get(one, 0) or "·") for one in states)
-        )
-    Console(width=None if sys.stdout.isatty() else 120).print(table)

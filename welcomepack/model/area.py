@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    BeforeValidator,
     Field,
     field_validator,
     model_validator,
@@ -13,6 +14,43 @@ from welcomepack.model.entry import Fact, Link, Service, Source
 from welcomepack.model.text import Id, Line, Model, State, Url
 from welcomepack.model.topic import Topic
 
+_PRINTING = ("mt", "tm", "edited", "checked", "approved")
+
+
+def _can_print(value: object) -> object:
+    if value in _PRINTING:
+        return value
+    raise PydanticKnownError("literal_error", {"expected": ", ".join(_PRINTING)})
+
+
+Printing = Annotated[State, BeforeValidator(_can_print)]
+Below = Literal["english", "beside"]
+
+
+class Choice(Model):
+    """What an area decides itself about printing translations; the rest its parents decide."""
+
+    prints: Printing | None = None
+    below: Below | None = None
+
+    def over(self, above: "Choice") -> "Choice":
+        """This choice, and what it leaves open from the one above."""
+        return above.model_copy(update=self.model_dump(exclude_none=True))
+
+
+class Policy(Model):
+    """What may be printed: the lowest state that prints, and what stands there below it.
+
+    Below it prints the English, or (``beside``) the translation with its English beside it.
+    """
+
+    prints: Printing = State.CHECKED
+    below: Below = "english"
+
+    def of(self, choice: Choice) -> "Policy":
+        """The policy of an area that made this choice."""
+        return self.model_copy(update=choice.model_dump(exclude_none=True))
+
 
 class Area(Model):
     """A layer of content: a country, a city, a council."""
@@ -22,6 +60,7 @@ class Area(Model):
     extends: Id | None = None
     council: Line = ""
     publish: bool = False
+    policy: Choice = Choice()
     locales: tuple[str, ...] = ()
     topics: tuple[Id, ...] = ()
 
@@ -71,22 +110,6 @@ class Pack(Model):
     def topic(self, topic_id: str) -> Topic:
         """The topic of this id; raises `KeyError` when the area has none."""
         return {topic.id: topic for topic in self.topics}[topic_id]
-
-
-_PRINTING = ("mt", "tm", "edited", "checked", "approved")
-
-
-class Policy(Model):
-    """What may be printed: the lowest state that prints instead of English."""
-
-    prints: State = State.CHECKED
-
-    @field_validator("prints", mode="before")
-    @classmethod
-    def _can_print(cls, value: object) -> object:
-        if value in _PRINTING:
-            return value
-        raise PydanticKnownError("literal_error", {"expected": ", ".join(_PRINTING)})
 
 
 _GIVEN = ("edited", "checked", "approved")
