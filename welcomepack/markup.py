@@ -143,9 +143,13 @@ class Writer:
     def _with(self, text: str, values: Mapping[str, object], lang: str) -> Markup:
         parts = PLACEHOLDER.split(text)
         return Markup().join(
-            self._prose(part, lang) if index % 2 == 0 else escape(values[part])
+            self._prose(part, lang) if index % 2 == 0 else self._given(values[part], lang)
             for index, part in enumerate(parts)
         )
+
+    def _given(self, value: object, lang: str) -> Markup:
+        """A value for a word; a date takes the word's language, not the page's."""
+        return self.date(value, lang) if isinstance(value, date) else escape(value)
 
     def _foreign(self, body: Markup) -> Markup:
         if self.language.tag == "en":
