@@ -11,8 +11,8 @@ from project_support import REPO, run
 
 from welcomepack import site
 from welcomepack.address import texts, topic_texts
-from welcomepack.catalog import catalog_path, record
-from welcomepack.language import registry
+from welcomepack.catalog import Recalled, catalog_path, record
+from welcomepack.language import Language, registry
 from welcomepack.layout import Laid, lay_out
 from welcomepack.load import load
 from welcomepack.messages import update_all
@@ -175,6 +175,32 @@ def test_a_text_in_the_wrong_script_or_without_a_term_prints_in_english(
     path.write_text(path.read_text("utf-8").replace("خطر الآن", damage), encoding="utf-8")
     wanted = "en" if damage.isascii() else "ar"
     assert arabic(planned(root)[2])["card/numbers/title"].lang == wanted
+
+
+@pytest.mark.parametrize(
+    ("there", "policy", "state"),
+    [
+        (State.MT, OPEN, State.MT),
+        (State.MT, STRICT, State.MISSING),
+        (State.EDITED, STRICT, State.MISSING),
+        (State.CHECKED, STRICT, State.CHECKED),
+        (State.APPROVED, STRICT, State.CHECKED),
+        (State.APPROVED, "{prints: approved}", State.MISSING),
+    ],
+)
+def test_a_text_from_the_memory_prints_as_what_it_was_there(
+    tmp_path: Path, there: State, policy: str, state: State
+) -> None:
+    root = borough(tmp_path, policy)
+    path = catalog_path(root / "locales", ARABIC, "england")
+    path.unlink()
+
+    def recall(english: str, _: Language) -> Recalled | None:
+        return Recalled("بطاقة الطوارئ", there, "camden") if english == "Emergency card" else None
+
+    theme = root / "themes" / "clear"
+    update_all(open_project(root), theme, {"ar": ARABIC}, recall=recall)
+    assert arabic(planned(root)[2])["card/title"].state is state
 
 
 # How much was checked

@@ -151,6 +151,16 @@ def test_each_refusal_names_its_reason_and_the_others_are_taken(england: Path) -
     )
 
 
+@pytest.mark.parametrize("char", ["\x00", "\x0b", "\x85", "\u2028", "\ud800", "\x1b", "\r"])
+def test_a_text_that_a_catalog_cannot_hold_is_refused_alone(england: Path, char: str) -> None:
+    bad = Change(
+        "gp/call/text", MESSAGES[1].english, f"{TEXTS['gp/call/text']}{char}", State.EDITED
+    )
+    outcome = hand_in(england, bad, title(State.EDITED), may=State.EDITED)
+    assert outcome.taken == ("gp/title",)
+    assert outcome.refused[0].reason == f"The text holds the control character U+{ord(char):04X}."
+
+
 @pytest.mark.parametrize(
     ("may", "claimed"),
     [

@@ -15,6 +15,8 @@ from welcomepack.message import problems
 from welcomepack.model import State
 
 _STRENGTH = tuple(State)
+# Characters that end a line for some readers of catalogs, or that no file can hold.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ROLE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -92,6 +94,8 @@ def _unfit(entry: polib.POEntry, change: Change) -> Iterator[str]:
         yield "The English has changed since: look at the new English first."
     if not change.text.strip():
         yield "There is no text."
+    if bad := _CONTROL.search(change.text):
+        yield f"The text holds the control character U+{ord(bad.group(0)):04X}."
     if change.state not in HUMAN:
         yield f'"{change.state}" is not a state that a person gives.'
 
