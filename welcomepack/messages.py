@@ -142,16 +142,18 @@ def missing_letters(
             for message in messages:
                 one = catalog.find(message.key, message.english, (domain,))
                 text = message.english if language.tag == "en" else one.text
+                path = project.shown(catalog_path(project.locales, language, domain))
+                at = Position(path, max(one.line, 1)) if language.tag != "en" else None
                 for char in font.uncovered(text, language.fonts):
-                    yield _boxed(char, message.key, language)
+                    yield _boxed(char, message.key, language, at)
 
 
-def _boxed(char: str, key: str, language: Language) -> Diagnostic:
+def _boxed(char: str, key: str, language: Language, at: Position | None) -> Diagnostic:
     name = unicodedata.name(char, f"U+{ord(char):04X}")
     families = font.missing_families(language.fonts) or [language.fonts[0]]
     hint = f"Install {families[0]}: {font.package(families[0], font.SYSTEMS[0])}."
     message = f'No font has "{char}" ({name}) of {key}.'
-    return Diagnostic("WP403", message, hint=hint, address=key, locale=language.tag)
+    return Diagnostic("WP403", message, at, hint=hint, address=key, locale=language.tag)
 
 
 def _problems(
