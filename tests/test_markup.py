@@ -34,6 +34,8 @@ FACTS = {
 WORDS = {
     "welcome": ("Welcome to {area}", "أهلا بك في {area}"),
     "call": ("Call", ""),
+    "edition": ("Edition of {date}", ""),
+    "until": ("Until {date}", "حتى {date}"),
 }
 PROSE = st.text(alphabet=st.sampled_from("aB é<>&\"'بت3.+-/ "), max_size=30)
 
@@ -155,6 +157,12 @@ def test_a_risky_text_carries_its_english_until_a_speaker_has_checked_it(
     assert plain(beside) == ("Call now." if shown else "")
 
 
+@pytest.mark.parametrize("state", [State.MT, State.EDITED, State.CHECKED])
+def test_a_doubted_text_carries_its_english_whatever_the_risk(state: State) -> None:
+    text = told("Call now.", "اتصل الآن.", state).model_copy(update={"doubted": True})
+    assert plain(writer("ar").beside(text, "normal")) == "Call now."
+
+
 @pytest.mark.parametrize(
     ("prose", "marked"),
     [
@@ -190,6 +198,13 @@ def test_words_of_the_theme_take_their_values() -> None:
 def test_a_word_that_nobody_translated_is_english_once() -> None:
     assert str(writer("ar").word("call")) == '<span lang="en" dir="ltr">Call</span>'
     assert str(writer("ar").english_word("call")) == ""
+
+
+def test_a_date_in_a_word_takes_the_language_of_the_word() -> None:
+    arabic, day = writer("ar"), date(2026, 11, 22)
+    assert plain(arabic.word("edition", date=day)) == "Edition of 22 November 2026"
+    assert plain(arabic.word("until", date=day)) == "حتى 22 نوفمبر 2026"
+    assert plain(arabic.english_word("until", date=day)) == "Until 22 November 2026"
 
 
 def test_a_plain_word_is_for_attributes() -> None:

@@ -132,6 +132,11 @@ CODES: dict[str, Code] = {
     "WP214": _error("No council named", "A published area says in `council` who stands behind it."),
     "WP215": _error("Unknown language", "Use a tag from locales/languages.yaml."),
     "WP216": _error("Unknown pictogram", "Use the name of a drawing in the theme's pictograms."),
+    "WP217": _warning(
+        "A letter of another language",
+        "Look whether the letter is a slip of the keyboard. If the language has it, add it to "
+        "`letters` in locales/languages.yaml.",
+    ),
     "WP218": _error(
         "A fallback without effect",
         "`fallback` in area.yaml names, for a reader's language, others whose texts are printed "
@@ -149,6 +154,33 @@ CODES: dict[str, Code] = {
         "braces. Until it is mended, the English is printed.",
     ),
     "WP223": _error("The catalog cannot be read", "Repair it, or restore it from git."),
+    "WP224": _error(
+        "A name or term is missing",
+        "Words such as GP, NHS or Home Office stand on doors, letters and cards, so they stay as "
+        "they are. Put the word back, or add the language's own form to locales/terms.yaml. "
+        "Until it is mended, the English is printed.",
+    ),
+    "WP225": _error(
+        "The wrong script",
+        "Most letters are not those of the language; perhaps the text is in another language. "
+        "Until it is mended, the English is printed.",
+    ),
+    "WP226": _warning("Not translated", "Translate it, or leave it if it is a name."),
+    "WP227": _warning("English left over", "Translate these words, or put them in brackets."),
+    "WP228": _warning(
+        "A letter of another language",
+        "It looks right and cannot be searched or read aloud. `messages check --fix` mends it.",
+    ),
+    "WP229": _warning("A half-space is missing", "Write a zero-width non-joiner (U+200C) there."),
+    "WP230": _warning("Much shorter or longer than the English", "Look whether all is there."),
+    "WP231": _warning(
+        "Another end mark", "End the text as the English does, in the marks of the language."
+    ),
+    "WP232": _warning("A word stands twice", "Take one out, if it is not meant."),
+    "WP233": _warning("Invisible or unusual characters", "`messages check --fix` takes them out."),
+    "WP234": _warning(
+        "Digits that stand on no keypad", "Write 0 to 9, as on phones, buses and letters."
+    ),
     "WP301": _warning("Link without owner", "Say in `owner` who looks after this link."),
     "WP302": _error(
         "A short code changed",

@@ -20,6 +20,7 @@ from welcomepack.model import (
     FROM_FILE,
     ITEM_LISTS,
     Area,
+    Choice,
     Fact,
     Link,
     Model,
@@ -145,19 +146,22 @@ def _pack(name: str, chain: Sequence[AreaFiles], found: list[Diagnostic]) -> tup
 
 
 def _area(name: str, chain: Sequence[AreaFiles], found: list[Diagnostic]) -> Area:
-    """The area's own settings, with languages and topic order taken from its parents.
+    """The area's own settings, with languages, topic order and policy taken from its parents.
 
     A child's ``fallback`` replaces its parents' language by language; an empty list ends one.
     """
     own: Area | None = None
     inherited: dict[str, object] = {}
     stand_ins: dict[str, tuple[str, ...]] = {}
+    policy = Choice()
     for files in chain:
         own = _validate(Area, files.area, found) if files.area else None
         for key in ("locales", "topics"):
             if own and (given := getattr(own, key)):
                 inherited[key] = given
         stand_ins |= own.fallback if own else {}
+        policy = own.policy.over(policy) if own else policy
+    inherited["policy"] = policy
     if own and own.id != name and isinstance(chain[-1].area, Entries):
         message = f'The id "{own.id}" must be the same as the folder name "{name}".'
         found.append(Diagnostic("WP113", message, chain[-1].area.entries["id"].position))

@@ -63,8 +63,12 @@ class Writer:
         return self._run(self._filled(text.english, "en"), "en")
 
     def beside(self, text: Text, risk: str) -> Markup:
-        """The English that a risky text carries until a speaker has checked it."""
-        return self.english(text) if risk == "high" and text.state in _UNCHECKED else Markup()
+        """The English that a text carries: a risky one until a speaker has checked it.
+
+        One that the council's policy doubts carries it whatever the risk.
+        """
+        risky = risk == "high" and text.state in _UNCHECKED
+        return self.english(text) if risky or text.doubted else Markup()
 
     def word(self, key: str, **values: object) -> Markup:
         """One of the theme's words with ``{name}`` replaced; raises `KeyError` for another.

@@ -28,6 +28,7 @@ from welcomepack.render import (
     render_front,
     render_topic,
 )
+from welcomepack.terms import Term, read_terms
 from welcomepack.theme import Theme
 from welcomepack.translate import translate
 
@@ -114,8 +115,9 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
         found.extend(problems)
     codes = _codes(loaded, settings)
     by_meaning = {row.meaning: row.code for row in codes}
+    terms = read_terms(loaded.project.locales)
     editions = tuple(
-        _edition(loaded, theme, settings, catalogs, tag, pack, place, by_meaning, languages)
+        _edition(loaded, theme, settings, catalogs, tag, terms, pack, place, by_meaning, languages)
         for pack, place, tag in _wanted(loaded, settings, selection)
     )
     return Plan(editions, theme, settings, codes, tuple(found))
@@ -202,6 +204,7 @@ def _edition(
     settings: Settings,
     catalogs: Mapping[str, Catalog],
     tag: str,
+    terms: Sequence[Term],
     pack: Pack,
     place: Place | None,
     codes: Mapping[shortcode.Meaning, str],
@@ -213,7 +216,8 @@ def _edition(
         dict(theme.words),
         catalogs[tag],
         lineage(loaded, name),
-        settings.policy,
+        settings.policy.of(pack.area.policy),
+        terms,
         [catalogs[other] for other in _fallbacks(pack, tag)],
     )
     tags = _locales(pack, settings)

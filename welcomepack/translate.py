@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from welcomepack.address import change_texts
+from welcomepack.address import change_texts, topic_texts
 from welcomepack.catalog import Catalog, Translation
 from welcomepack.extract import WORDS
 from welcomepack.language import Language
-from welcomepack.message import problems
 from welcomepack.model import Pack, Policy, State, Text
+from welcomepack.quality import blocking
+from welcomepack.terms import Term
 
 STRENGTH = tuple(State)
+_CHECKED = {State.CHECKED, State.APPROVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class LocalizedPack:
     pack: Pack
     words: dict[str, Text]
     fallbacks: tuple[Language, ...] = ()
+
+    @property
+    def checked(self) -> tuple[int, int]:
+        """How many of the topics' texts a speaker has checked, and how many there are."""
+        states = [text.state for topic in self.pack.topics for _, text in topic_texts(topic)]
+        return sum(state in _CHECKED for state in states), len(states)
 
 
 def at_least(state: State, lowest: State) -> bool:
@@ -42,22 +50,26 @@ def translate(
     catalog: Catalog,
     domains: Sequence[str],
     policy: Policy,
+    terms: Sequence[Term] = (),
     fallbacks: Sequence[Catalog] = (),
 ) -> LocalizedPack:
     """Translate a pack and the theme's words. Pure; cannot fail.
 
     ``domains`` are the areas from the nearest to the root. What is missing, stale, below the
-    policy's lowest state, or damaged in its facts is taken from the first of ``fallbacks``
-    that has it fit to print; else it stays English and says so.
+    policy's lowest state, or damaged (in its facts, terms or script) is taken from the first of
+    ``fallbacks`` that has it fit to print; else it stays English and says so. With
+    ``below: beside`` what is below the policy is doubted instead. Words of the theme have no
+    place beside them, so they stay English there.
     """
     catalogs = (catalog, *fallbacks)
+    strict = policy.model_copy(update={"below": "english"})
 
     def change(address: str, text: Text) -> Text:
-        return _translated(text, address, catalogs, domains, policy)
+        return _translated(text, address, catalogs, domains, policy, terms)
 
     spoken = {
         key: _translated(
-            Text(value=word, english=word), f"{WORDS}/{key}", catalogs, (WORDS,), policy
+            Text(value=word, english=word), f"{WORDS}/{key}", catalogs, (WORDS,), strict, terms
         )
         for key, word in words.items()
     }
@@ -71,21 +83,25 @@ def _translated(
     catalogs: Sequence[Catalog],
     domains: Sequence[str],
     policy: Policy,
+    terms: Sequence[Term],
 ) -> Text:
     if catalogs[0].language.tag == "en":
         return text.model_copy(update={"at": address})
     for catalog in catalogs:
         one = catalog.find(address, text.english, domains)
-        if _fit(one, text.english, policy):
-            tag = catalog.language.tag
-            update = {"at": address, "state": one.state, "value": one.text, "lang": tag}
-            return text.model_copy(update=update)
+        if _fit(one, text.english, catalog.language, policy, terms):
+            told = {"at": address, "state": one.prints_as, "value": one.text}
+            doubted = not at_least(one.prints_as, policy.prints)
+            return text.model_copy(update=told | {"lang": catalog.language.tag, "doubted": doubted})
     state = catalogs[0].find(address, text.english, domains).state
     kept = state if state is State.STALE else State.MISSING
     return text.model_copy(update={"at": address, "state": kept})
 
 
-def _fit(one: Translation, english: str, policy: Policy) -> bool:
-    """Whether a translation may be printed: new enough, trusted enough, and its facts whole."""
-    usable = at_least(one.state, policy.prints) and at_least(one.state, State.MT)
-    return usable and not any(problems(english, one.text))
+def _fit(
+    one: Translation, english: str, language: Language, policy: Policy, terms: Sequence[Term]
+) -> bool:
+    """Whether a translation may be printed: new enough, trusted enough, and nothing damaged."""
+    below = not at_least(one.prints_as, policy.prints)
+    usable = at_least(one.prints_as, State.MT) and not (below and policy.below == "english")
+    return usable and not any(blocking(english, one.text, language, terms))

@@ -7,6 +7,7 @@ translated.
 
 from welcomepack.model.area import (
     Area,
+    Choice,
     Pack,
     Place,
     Policy,
@@ -64,6 +65,7 @@ __all__ = [
     "Area",
     "Block",
     "Channel",
+    "Choice",
     "Confidence",
     "ContactBlock",
     "EmergencyBlock",
