@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.exchange import table
 from welcomepack.exchange.guard import MAX_BYTES, unreadable
-from welcomepack.exchange.row import VERSION, Answer, Received, Sheet
+from welcomepack.exchange.row import VERSION, Answer, Received, Sheet, received
 
 CHECK = "check"
 COLUMNS = (*table.COLUMNS, CHECK)
@@ -57,7 +57,7 @@ def read(data: bytes, name: str) -> Received:
         _other_language(one, tag, locale, name) if tag not in {"", locale} else one
         for tag, one in found
     ]
-    return Received(locale, "", tuple(table.answers(told)), tuple(table.refusals(told)))
+    return received(locale, "", told)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -80,7 +80,9 @@ def _rows(text: str, name: str) -> list[list[str]]:
 
     before = csv.field_size_limit(MAX_BYTES)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=known)))
+        return list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=known))
+        )
     except csv.Error as error:
         raise unreadable(name, f"The file is damaged: {error}.", _SAVE) from None
     finally:

@@ -1,7 +1,7 @@
 """What goes out and what comes back: one row a text, the same for every file format."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -111,6 +111,17 @@ class Received:
     refused: tuple[Diagnostic, ...] = ()
 
 
+def received(locale: str, project: str, found: Iterable[Answer | Diagnostic]) -> Received:
+    """What a reader found, the good rows and the refused ones apart."""
+    every = tuple(found)
+    return Received(
+        locale,
+        project,
+        tuple(one for one in every if isinstance(one, Answer)),
+        tuple(one for one in every if isinstance(one, Diagnostic)),
+    )
+
+
 class Unreadable(Exception):  # noqa: N818 - carries a diagnostic out of a reader, nothing more
     """Nothing of the file can be used; the diagnostic says why and what to do."""
 
@@ -120,5 +131,5 @@ class Unreadable(Exception):  # noqa: N818 - carries a diagnostic out of a reade
 
 
 def sendable(text: str) -> str:
-    """A text as every format can carry it: no character that XML forbids, line ends as ``\\n``."""
+    """A text as every format can carry it: nothing that XML forbids, one kind of line end."""
     return _LINE_END.sub("\n", _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text))

@@ -1,6 +1,6 @@
 """What CSV and XLSX share: the columns, and how a row of cells becomes an answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.exchange.row import CHOICES, Answer, Row, Status, Unreadable, sendable
@@ -34,7 +34,8 @@ def find_columns(header: Sequence[str], wanted: Sequence[str], at: Position) -> 
     twice = [column for name, column in known.items() if names.count(name) > 1]
     expected = f"The columns must be: {', '.join(wanted)}."
     if missing:
-        message = f"No column is called {' or '.join(f'"{one}"' for one in missing)}."
+        told = ", ".join(f'"{one}"' for one in missing)
+        message = f"Columns are missing: {told}."
         raise Unreadable(Diagnostic("WP251", message, at, expected))
     if twice:
         message = f'Two columns are called "{twice[0]}".'
@@ -59,13 +60,3 @@ def answer(found: Mapping[str, str], digest: str, at: Position) -> Answer | Diag
 def is_blank(row: Sequence[str]) -> bool:
     """Whether a row of cells holds nothing, as below the end of a sheet."""
     return not any(cell.strip() for cell in row)
-
-
-def refusals(found: Sequence[Answer | Diagnostic]) -> Iterator[Diagnostic]:
-    """The diagnostics among what reading rows gave."""
-    return (one for one in found if isinstance(one, Diagnostic))
-
-
-def answers(found: Sequence[Answer | Diagnostic]) -> Iterator[Answer]:
-    """The answers among what reading rows gave."""
-    return (one for one in found if isinstance(one, Answer))

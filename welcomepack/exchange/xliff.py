@@ -11,7 +11,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.exchange.guard import LINE, read_xml, unreadable
-from welcomepack.exchange.row import VERSION, Answer, Received, Row, Sheet, Status, Unreadable
+from welcomepack.exchange.row import (
+    VERSION,
+    Answer,
+    Received,
+    Row,
+    Sheet,
+    Status,
+    Unreadable,
+    received,
+)
 from welcomepack.fact import PLACEHOLDER
 from welcomepack.message import digest
 from welcomepack.model import State
@@ -55,7 +64,7 @@ def write(sheet: Sheet) -> bytes:
         for row in rows:
             body.append(_unit(row))
     _indent(root, "\n")
-    return tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
+    return b"%b\n" % tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
 def _unit(row: Row) -> Element:
@@ -113,20 +122,19 @@ def read(data: bytes, name: str) -> Received:
     if root.tag != _tag("xliff"):
         message = "This is not XLIFF 1.2."
         raise unreadable(name, message, "Ask the agency to return the file in the form it got.")
-    locales, projects = set(), set()
-    answers: list[Answer] = []
-    refused: list[Diagnostic] = []
+    locales: set[str] = set()
+    projects: set[str] = set()
+    found: list[Answer | Diagnostic] = []
     for file in root.iter(_tag("file")):
         locales.add(file.get("target-language", ""))
         projects.add(file.get("product-name", ""))
-        for one in _answers(file, name):
-            (answers if isinstance(one, Answer) else refused).append(one)  # type: ignore[arg-type]
+        found += _answers(file, name)
     if len(locales) != 1:
         told = ", ".join(sorted(locales)) or "none"
         message = f"The file must have one target language; it has: {told}."
         raise Unreadable(Diagnostic("WP252", message, Position(name)))
     project = projects.pop() if len(projects) == 1 else ""
-    return Received(locales.pop(), project, tuple(answers), tuple(refused))
+    return received(locales.pop(), project, found)
 
 
 def _answers(file: Element, name: str) -> Iterator[Answer | Diagnostic]:
@@ -166,7 +174,8 @@ def _flat(element: Element, known: Mapping[str, str]) -> str:
     for child in element:
         local = child.tag.removeprefix(f"{{{NAMESPACE}}}")
         if local == "x":
-            parts.append(known.get(child.get("id", "")) or child.get("equiv-text", ""))
+            own = child.get("equiv-text", "")
+            parts.append(known.get(child.get("id", ""), "") or own)
         elif local in _TRANSPARENT:
             parts.append(_flat(child, known))
         else:

@@ -5,7 +5,6 @@ begins with ``=`` is run. The sheet is protected against slips, without a passwo
 hold on return stands in a hidden sheet, by key, so rows may be sorted or deleted.
 """
 
-import datetime
 import io
 import re
 import warnings
@@ -22,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.exchange import table
 from welcomepack.exchange.guard import check_zip, unreadable
-from welcomepack.exchange.row import CHOICES, VERSION, Answer, Received, Sheet, Unreadable
+from welcomepack.exchange.row import CHOICES, VERSION, Answer, Received, Sheet, Unreadable, received
 from welcomepack.language import Language
 
 TEXTS, HOW, META = "Texts", "How to", "welcomepack"
@@ -41,30 +40,31 @@ _WIDTHS = {
 }
 # A zip file's oldest date: the bytes must not depend on the day of the export.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_NO_DAY = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - the format has no time zone
+_NO_DAY = rb"1980-01-01T00:00:00Z"
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 # ECMA-376 part 1, 22.9.2.19: _x000D_ in a cell stands for a character, so a text that holds
 # such words itself must say that its first underscore is one.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MUST_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_INSTRUCTIONS = (
-    "Welcome packs: texts in {language} ({own_name})",
-    'Please work in the sheet "Texts". Each row is one text of a booklet for people who are new '
-    "here.",
-    'Write your translation in the column "your text". If the current text is good, leave "your '
-    'text" empty and choose "checked".',
-    "Words in braces, such as {{gp.phone}}, are put in later: a phone number, an address, a price. "
-    "Keep them exactly as they are, each as often as in the English. The column "
-    '"what it prints" shows what will stand there.',
-    "Do not type phone numbers, prices, times or web addresses yourself.",
-    'Use short sentences and plain words. The column "comment" says where a text stands, and when '
-    "a mistake could do harm.",
-    'Choose a "status": "translated" if you wrote it and somebody else should look at it; '
-    '"checked" if you read it beside the English and it is right; "approved" is for the council; '
-    '"needs work" if you are not sure.',
-    "You may sort rows and delete rows. Please do not rename columns, and do not add rows.",
-    "Save the file as XLSX and send it back to the person who sent it to you.",
-)
+_INSTRUCTIONS = """\
+Welcome packs: texts in {language} ({own_name})
+Please work in the sheet "Texts". Each row is one text of a booklet for people who are new here.
+Write your translation in the column "your text".
+If the current text is good, leave "your text" empty and choose "checked".
+Words in braces, such as {{gp.phone}}, are put in later: a phone number, an address, a price. \
+Keep them exactly as they are, each as often as in the English.
+The column "what it prints" shows what will stand there.
+Do not type phone numbers, prices, times or web addresses yourself.
+Use short sentences and plain words.
+The column "comment" says where a text stands, and when a mistake could do harm.
+Then choose a "status":
+"translated" if you wrote the text and somebody else should look at it;
+"checked" if you read it beside the English and it is right;
+"approved" is for the council;
+"needs work" if you are not sure.
+You may sort rows and delete rows. Please do not rename columns, and do not add rows.
+Save the file as XLSX and send it back to the person who sent it to you.\
+"""
 
 
 def write(sheet: Sheet) -> bytes:
@@ -83,7 +83,7 @@ def write(sheet: Sheet) -> bytes:
 
 def _instructions(page: Worksheet, language: Language) -> None:
     page.column_dimensions["A"].width = 100
-    for number, line in enumerate(_INSTRUCTIONS, 1):
+    for number, line in enumerate(_INSTRUCTIONS.splitlines(), 1):
         told = line.format(language=language.english_name, own_name=language.own_name)
         cell = _put(page, number, 1, told)
         cell.font = Font(name="Noto Sans", size=16 if number == 1 else 12, bold=number == 1)
@@ -96,9 +96,7 @@ def _texts(page: Worksheet, sheet: Sheet) -> None:
         cell.font = Font(name="Noto Sans", bold=True)
         page.column_dimensions[cell.column_letter].width = _WIDTHS[name]
     for number, row in enumerate(sheet.rows, 2):
-        for column, (name, text) in enumerate(
-            zip(table.COLUMNS, table.cells(row), strict=True), 1
-        ):
+        for column, (name, text) in enumerate(zip(table.COLUMNS, table.cells(row), strict=True), 1):
             _dress(_put(page, number, column, text), name, sheet.language)
     page.freeze_panes = "C2"
     page.sheet_view.rightToLeft = sheet.language.rtl
@@ -137,8 +135,9 @@ def _dress(cell: Cell, column: str, language: Language) -> None:
     foreign = column in _FOREIGN
     family = language.fonts[0] if foreign else "Noto Sans"
     cell.font = Font(name=family, size=12 if foreign else 10)
-    order = 2 if foreign and language.rtl else 1
-    side = "right" if order == 2 else "left"
+    rtl = foreign and language.rtl
+    # ECMA-376 part 1, 18.8.1: reading order 1 is left to right, 2 right to left.
+    side, order = ("right", 2) if rtl else ("left", 1)
     cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=True, readingOrder=order)
     cell.protection = Protection(locked=column not in _OPEN)
     if column in _OPEN:
@@ -166,8 +165,7 @@ def _timeless(data: bytes) -> bytes:
         for one in before.infolist():
             content = before.read(one)
             if one.filename == "docProps/core.xml":
-                stamp = rb"\g<1>" + _NO_DAY.isoformat().encode() + b"Z"
-                content = _MODIFIED.sub(stamp, content)
+                content = _MODIFIED.sub(rb"\g<1>" + _NO_DAY, content)
             info = zipfile.ZipInfo(one.filename, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
@@ -198,13 +196,8 @@ def read(data: bytes, name: str) -> Received:
     if meta.get("version") != VERSION:
         message = "The workbook was made by another version of the program."
         raise unreadable(name, message, "Export it again.")
-    found = list(_answers(pages[TEXTS], meta, name))
-    return Received(
-        meta.get("language", ""),
-        meta.get("project", ""),
-        tuple(table.answers(found)),
-        tuple(table.refusals(found)),
-    )
+    found = _answers(pages[TEXTS], meta, name)
+    return received(meta.get("language", ""), meta.get("project", ""), found)
 
 
 # A cell: its type as the library tells it, and its value.
@@ -239,9 +232,7 @@ def _answers(rows: _Grid, meta: dict[str, str], name: str) -> Iterator[Answer | 
             yield table.answer(plain, meta.get(plain[table.KEY].strip(), ""), at)
 
 
-def _not_text(
-    cells: dict[str, tuple[str, object]], key: str, at: Position
-) -> Diagnostic | None:
+def _not_text(cells: dict[str, tuple[str, object]], key: str, at: Position) -> Diagnostic | None:
     """A formula in any column, or a number or date where a text should stand."""
     for column, (kind, value) in cells.items():
         if kind == "f":
