@@ -2,7 +2,7 @@
 
 A spreadsheet runs a cell that begins with ``=`` as a formula (CWE-1236), so such cells begin
 with an apostrophe, which is taken off again on return; so does a text's own apostrophe, or it
-would be lost. The last column holds version, language and digest of the English; it begins
+would be lost. The last column holds version, language and digests of both texts; it begins
 with a letter, because a spreadsheet turns a digest such as 12345678 or 1e234567 into a number.
 """
 
@@ -21,7 +21,9 @@ COLUMNS = (*table.COLUMNS, CHECK)
 _FORMULA = frozenset("=+-@\t\r\n\uff0b\uff0d\uff1d\uff20")
 _GUARDED = _FORMULA | {"'"}
 _SEPARATORS = (",", ";", "\t")
-_CHECK = re.compile(r"v(?P<version>\d+)-(?P<locale>[A-Za-z-]+)-(?P<digest>[0-9a-f]{8})")
+_CHECK = re.compile(
+    r"v(?P<version>\d+)-(?P<locale>[A-Za-z-]+)-(?P<english>[0-9a-f]{8})-(?P<text>[0-9a-f]{8})"
+)
 _SAVE = 'Save it as "CSV UTF-8".'
 
 
@@ -41,7 +43,7 @@ def write(sheet: Sheet) -> bytes:
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in sheet.rows:
-        check = f"v{VERSION}-{sheet.language.tag}-{row.digest}"
+        check = f"v{VERSION}-{sheet.language.tag}-{row.digest}-{row.text_digest}"
         writer.writerow([*(guard(cell) for cell in table.cells(row)), check])
     return out.getvalue().encode("utf-8-sig")
 
@@ -111,7 +113,7 @@ def _answers(
             yield "", Diagnostic("WP256", message, at, "Leave that column as it is.")
             continue
         plain = {column: unguard(cell) for column, cell in cells.items()}
-        yield check["locale"], table.answer(plain, check["digest"], at)
+        yield check["locale"], table.answer(plain, (check["english"], check["text"]), at)
 
 
 def _other_language(

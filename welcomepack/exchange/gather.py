@@ -12,8 +12,9 @@ from welcomepack.fact import PLACEHOLDER, Kind, shown
 from welcomepack.language import Language
 from welcomepack.load import Loaded
 from welcomepack.message import Message
-from welcomepack.model import Fact, Pack, State, Topic
+from welcomepack.model import AnyBlock, Fact, Pack, State, Topic
 
+_PLACES = {WORDS: "Words of the page", "services": "List of services", "links": "Web pages"}
 _HARM = "A mistake here can do harm: please be exact."
 
 
@@ -66,11 +67,12 @@ def _row(
     catalog: Catalog,
 ) -> Row:
     one = catalog.find(message.key, message.english, (domain,))
+    printed = prints(message.english, facts.get(domain, {}), catalog.language)
     return Row(
         domain=domain,
         key=message.key,
         english=message.english,
-        prints=prints(message.english, facts.get(domain, {}), catalog.language),
+        prints=printed if printed != message.english else "",
         text=sendable(one.text),
         state=one.state,
         before=_before(one, message.english),
@@ -101,34 +103,21 @@ def _before(one: Translation, english: str) -> str:
 
 def _comment(message: Message, pack: Pack | None, state: State) -> Iterator[str]:
     """Where the text stands, how much hangs on it, and how far its translation is."""
-    yield from _place(message.key, pack)
-    if message.comment:
-        yield f"({message.comment})"
+    first, *rest = message.key.split("/")
+    topic = next((one for one in pack.topics if one.id == first), None) if pack else None
+    block = _block(topic, rest) if topic else None
+    where = [_PLACES[first]] if first in _PLACES else []
+    where += [topic.title.english] if topic else []
+    where += [block.title.english] if block and block.title else []
+    kind = [block.kind] if block and not message.comment.startswith(block.kind) else []
+    told = ", ".join([*kind, *filter(None, (message.comment,))])
+    if where or told:
+        yield ": ".join(where) + (f" ({told})" if told else "") + "."
+    if block and block.risk == "high":
+        yield _HARM
     yield f"Now: {STATES[state]}."
 
 
-def _place(key: str, pack: Pack | None) -> Iterator[str]:
-    first, *rest = key.split("/")
-    if first == WORDS:
-        yield "Words of the page around the texts."
-        return
-    if first == "services":
-        yield "List of services."
-        return
-    if first == "links":
-        yield "Name of a web page."
-        return
-    topic = next((one for one in pack.topics if one.id == first), None) if pack else None
-    if topic is not None:
-        yield from _block(topic, rest)
-
-
-def _block(topic: Topic, rest: list[str]) -> Iterator[str]:
-    block = next((one for one in topic.blocks if one.id == rest[0]), None) if rest[1:] else None
-    if block is None:
-        yield f"{topic.title.english}."
-        return
-    title = f": {block.title.english}" if block.title else ""
-    yield f"{topic.title.english}{title} ({block.kind})."
-    if block.risk == "high":
-        yield _HARM
+def _block(topic: Topic, rest: list[str]) -> AnyBlock | None:
+    """The block that a text stands in; none for the topic's own title and summary."""
+    return next((one for one in topic.blocks if rest[1:] and one.id == rest[0]), None)

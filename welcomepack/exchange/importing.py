@@ -21,7 +21,7 @@ from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
 from welcomepack.exchange.export import sound_catalog
 from welcomepack.exchange.formats import receive
 from welcomepack.exchange.gather import gather
-from welcomepack.exchange.row import MAX_TEXT, Answer, Received, Row, Status, Unreadable
+from welcomepack.exchange.row import MAX_TEXT, Answer, Received, Row, Status, Unreadable, clean
 from welcomepack.explain import nearest
 from welcomepack.language import Language
 from welcomepack.load import Loaded
@@ -36,7 +36,6 @@ _CLAIMS: Mapping[Status, State] = {
 }
 # What a tool's unconfirmed words may replace: nothing that a person wrote or looked at.
 _DRAFTS = {State.MISSING, State.STALE, State.MT}
-_BLANKS = re.compile("[\t-\r \x1c-\x1f\x85\u2028\u2029]+")
 # A region that a tool put behind our tag ("ti-ER"); it never changes the script.
 _REGION = re.compile(r"-[A-Z]{2}$")
 
@@ -159,6 +158,9 @@ def _misplaced(one: Answer, row: Row, times: int, at: Position) -> Diagnostic | 
         message = f"{one.name}: The English in this row is not the one that was sent with it."
         hint = "Perhaps one column was sorted without the others. Use the file as it was sent."
         return Diagnostic("WP256", message, at, hint)
+    if one.shown is not None and digest(clean(one.shown)) != one.text_digest:
+        message = f'{one.name}: The "current text" is not the one that was sent in this row.'
+        return Diagnostic("WP256", message, at, 'New words belong into "your text".')
     if one.digest != row.digest:
         message = f"{one.name}: The English is now: {row.english}"
         return Diagnostic("WP255", message, at, "Export this text again.")
@@ -170,16 +172,20 @@ def _verdict(one: Answer, row: Row, may: State, at: Position) -> _Verdict | Diag
     text = clean(one.text)
     if not text:
         return _confirmed(one, row, may, at)
+    claim = _CLAIMS.get(one.status)
     if text == clean(row.text):
-        claim = _CLAIMS.get(one.status)
         return _claimed(row, row.text, claim, may, at) if claim else None
+    if one.text_digest not in {"", row.text_digest}:
+        return _overtaken(row, at)
     if one.status is Status.MACHINE:
         if row.state not in _DRAFTS:
             message = f"{row.name}: A tool wrote this text, and nobody confirmed it."
             hint = "It does not replace what a person wrote. Confirm it in the tool first."
             return Diagnostic("WP259", message, at, hint)
         return _claimed(row, text, State.MT, may, at)
-    return _claimed(row, text, _CLAIMS.get(one.status, State.EDITED), may, at)
+    # In XLIFF the mark may be the one that we sent with the text before: it says nothing.
+    left_over = one.shown is None and row.state in _CLAIMS.values()
+    return _claimed(row, text, State.EDITED if left_over or not claim else claim, may, at)
 
 
 def _confirmed(one: Answer, row: Row, may: State, at: Position) -> _Verdict | Diagnostic | None:
@@ -190,10 +196,14 @@ def _confirmed(one: Answer, row: Row, may: State, at: Position) -> _Verdict | Di
     if not row.text:
         message = f'{row.name}: "{one.status}" is said of a text that is not there.'
         return Diagnostic("WP259", message, at)
-    if clean(one.shown) != clean(row.text):
-        message = f"{row.name}: The translation has changed since the file was sent."
-        return Diagnostic("WP259", message, at, "Export this text again, and look at the new one.")
+    if one.text_digest != row.text_digest:
+        return _overtaken(row, at)
     return _claimed(row, row.text, claim, may, at)
+
+
+def _overtaken(row: Row, at: Position) -> Diagnostic:
+    message = f"{row.name}: The translation has changed since the file was sent."
+    return Diagnostic("WP259", message, at, "Export this text again, and look at the new one.")
 
 
 def _claimed(row: Row, text: str, claim: State, may: State, at: Position) -> _Verdict | Diagnostic:
@@ -213,11 +223,6 @@ def _wrong(english: str, text: str) -> Iterator[str]:
     if any(unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"} for char in text):
         yield "The text holds an invisible control character."
     yield from (sentence for _, sentence in problems(english, text))
-
-
-def clean(text: str) -> str:
-    """A text as catalogs hold it: one line, single spaces, composed letters (NFC)."""
-    return unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip(" ")
 
 
 def _must_be_in_line(catalog: Catalog, rows: Sequence[Row]) -> None:

@@ -1,6 +1,7 @@
 """What goes out and what comes back: one row a text, the same for every file format."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,7 @@ VERSION = "1"
 MAX_TEXT = 4000
 # XML 1.0 (section 2.2) has no place for these, so no XLIFF and no XLSX can hold them.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BLANKS = re.compile("[\t-\r \x1c-\x1f\x85\u2028\u2029]+")
 _LINE_END = re.compile("\r\n?")
 
 STATES: Mapping[State, str] = {
@@ -73,6 +75,11 @@ class Row:
         """Tells on return whether the English is still the one that was sent."""
         return digest(self.english)
 
+    @property
+    def text_digest(self) -> str:
+        """Tells on return whether the translation is still the one that was sent."""
+        return digest(clean(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -87,15 +94,17 @@ class Sheet:
 class Answer:
     """One row that came back, as it stands in the file; nothing of it is trusted.
 
-    ``english`` and ``digest`` are the English of the row now, and the digest of the English that
-    was sent; ``shown`` is the translation that the row showed, ``None`` where ``text`` is that
-    same field; an empty ``text`` means no change.
+    ``english`` and ``shown`` are the English and the translation that the row shows now
+    (``shown`` is ``None`` where ``text`` is that same field), ``digest`` and ``text_digest`` those
+    of what was sent (the latter empty where a tool has lost it). An empty ``text`` means no
+    change.
     """
 
     line: int
     name: str
     english: str
     digest: str
+    text_digest: str
     shown: str | None
     text: str
     status: Status = Status.NOTHING
@@ -128,6 +137,11 @@ class Unreadable(Exception):  # noqa: N818 - carries a diagnostic out of a reade
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
+
+
+def clean(text: str) -> str:
+    """A text as catalogs hold it: one line, single spaces, composed letters (NFC)."""
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip(" ")
 
 
 def sendable(text: str) -> str:

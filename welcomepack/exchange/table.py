@@ -43,8 +43,11 @@ def find_columns(header: Sequence[str], wanted: Sequence[str], at: Position) -> 
     return {known[name]: place for place, name in enumerate(names) if name in known}
 
 
-def answer(found: Mapping[str, str], digest: str, at: Position) -> Answer | Diagnostic:
-    """A row of cells by column as an answer, or why it is refused."""
+def answer(found: Mapping[str, str], sent: tuple[str, str], at: Position) -> Answer | Diagnostic:
+    """A row of cells by column as an answer, or why it is refused.
+
+    ``sent`` holds the digests of the English and of the translation that were sent.
+    """
     name = found[KEY].strip()
     said = " ".join(found[STATUS].split()).casefold()
     if not name:
@@ -54,7 +57,7 @@ def answer(found: Mapping[str, str], digest: str, at: Position) -> Answer | Diag
         message = f'{name}: "{found[STATUS].strip()}" is not a status.'
         return Diagnostic("WP259", message, at, f"Choose one of: {', '.join(CHOICES)}.")
     english = " ".join(found[ENGLISH].split())
-    return Answer(at.line, name, english, digest, found[TEXT], found[YOURS], Status(said))
+    return Answer(at.line, name, english, *sent, found[TEXT], found[YOURS], Status(said))
 
 
 def is_blank(row: Sequence[str]) -> bool:

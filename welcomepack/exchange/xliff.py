@@ -27,7 +27,9 @@ from welcomepack.model import State
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_STRUCTURE = {"xliff", "file", "body", "trans-unit", "alt-trans"}
+_STRUCTURE = {"xliff", "file", "body", "trans-unit", "alt-trans", "context-group"}
+# Where the digest of the sent translation travels; tools keep contexts, and few show them.
+_SENT = "x-welcomepack-sent"
 # State and qualifier of a target; machine words are called so in the tool, too.
 _STATES: Mapping[State, tuple[str, str]] = {
     State.MISSING: ("needs-translation", ""),
@@ -69,14 +71,17 @@ def write(sheet: Sheet) -> bytes:
 
 def _unit(row: Row) -> Element:
     unit = Element("trans-unit", {"id": row.key, "resname": row.key, _SPACE: "preserve"})
-    _fill(SubElement(unit, "source"), row.english)
+    source = SubElement(unit, "source")
+    _fill(source, row.english)
     state, qualifier = _STATES[row.state]
     target = SubElement(unit, "target", {"state": state})
     if qualifier:
         target.set("state-qualifier", qualifier)
     stale = row.state is State.STALE
-    _fill(target, "" if stale else row.text)
-    if row.prints and row.prints != row.english:
+    _fill(target, "" if stale else row.text, source)
+    context = SubElement(unit, "context-group", {"purpose": "information"})
+    SubElement(context, "context", {"context-type": _SENT}).text = row.text_digest
+    if row.prints:
         SubElement(unit, "note", {"from": "welcomepack"}).text = f"It prints: {row.prints}"
     if row.comment:
         SubElement(unit, "note", {"from": "welcomepack"}).text = row.comment
@@ -87,13 +92,22 @@ def _unit(row: Row) -> Element:
     return unit
 
 
-def _fill(element: Element, text: str) -> None:
-    """Put a text into an element, its placeholders as ``<x/>``."""
+def _fill(element: Element, text: str, like: Element | None = None) -> None:
+    """Put a text into an element, its placeholders as ``<x/>``.
+
+    The same placeholder has the same id as in ``like``, the source, by which tools pair them;
+    one that the source lacks gets an id that it lacks, too.
+    """
+    free = [(x.get("equiv-text", ""), x.get("id", "")) for x in (() if like is None else like)]
+    prefix = "" if like is None else "n"
     end = 0
     last: Element | None = None
     for number, hit in enumerate(PLACEHOLDER.finditer(text), 1):
         _append(element, last, text[end : hit.start()])
-        given = {"id": str(number), "ctype": "x-fact", "equiv-text": hit.group(0)}
+        pair = next((one for one in free if one[0] == hit[0]), (hit[0], f"{prefix}{number}"))
+        if pair in free:
+            free.remove(pair)
+        given = {"id": pair[1], "ctype": "x-fact", "equiv-text": hit[0]}
         last, end = SubElement(element, "x", given), hit.end()
     _append(element, last, text[end:])
 
@@ -152,7 +166,12 @@ def _answers(file: Element, name: str) -> Iterator[Answer | Diagnostic]:
             yield Diagnostic("WP258", message, Position(name, line), hint)
             continue
         status = Status.NOTHING if target is None else _status(target)
-        yield Answer(line, key, english, digest(english), None, text, status)
+        sent = next((one.text or "" for one in unit.iter(_tag("context")) if _is_sent(one)), "")
+        yield Answer(line, key, english, digest(english), sent, None, text, status)
+
+
+def _is_sent(context: Element) -> bool:
+    return context.get("context-type") == _SENT
 
 
 def _status(target: Element) -> Status:

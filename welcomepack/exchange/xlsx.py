@@ -145,9 +145,9 @@ def _dress(cell: Cell, column: str, language: Language) -> None:
 
 
 def _meta(page: Worksheet, sheet: Sheet) -> None:
-    """The hidden sheet: version, project, language, and the digest of each row's English."""
+    """The hidden sheet: version, project, language, and the digests of each row."""
     told = [("version", VERSION), ("project", sheet.project), ("language", sheet.language.tag)]
-    told += [(row.name, row.digest) for row in sheet.rows]
+    told += [(row.name, f"{row.digest}-{row.text_digest}") for row in sheet.rows]
     for number, (name, value) in enumerate(told, 1):
         _put(page, number, 1, name)
         _put(page, number, 2, value)
@@ -183,7 +183,9 @@ def read(data: bytes, name: str) -> Received:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the library cannot keep, we do not need
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            pages = {page.title: _grid(page) for page in book.worksheets}
+            pages = {
+                page.title: _grid(page) for page in book.worksheets if page.title in {TEXTS, META}
+            }
     except Exception as error:  # noqa: BLE001 - a stranger's file can break the library anywhere
         message = f"The workbook cannot be read: {type(error).__name__}."
         raise unreadable(name, message, "Open it in a spreadsheet and save it as XLSX.") from None
@@ -192,6 +194,8 @@ def read(data: bytes, name: str) -> Received:
             message = f'The workbook has no sheet "{title}".'
             hint = "Return the workbook that was sent, with all its sheets."
             raise Unreadable(Diagnostic("WP251", message, Position(name), hint))
+    if any(len(rows) > MAX_ROWS for rows in pages.values()):
+        raise unreadable(name, f"The workbook has more than {MAX_ROWS:,} rows.")
     meta = {_words(row[0]): _words(row[1]) for row in pages[META] if len(row) > 1}
     if meta.get("version") != VERSION:
         message = "The workbook was made by another version of the program."
@@ -205,9 +209,15 @@ _Grid = Sequence[Sequence[tuple[str, object]]]
 
 
 def _grid(page: Worksheet) -> _Grid:
-    """All cells of a sheet up to the last that holds something; limits hold against bombs."""
-    rows = page.iter_rows(max_row=MAX_ROWS, max_col=_MAX_COLUMNS)
-    return [[(cell.data_type, cell.value) for cell in row] for row in rows]
+    """All rows of a sheet up to the last that holds something.
+
+    A few bytes can claim a million rows; one more than `MAX_ROWS` are looked at.
+    """
+    rows = page.iter_rows(max_row=MAX_ROWS + 1, max_col=_MAX_COLUMNS)
+    found = [[(cell.data_type, cell.value) for cell in row] for row in rows]
+    while found and all(value is None for _, value in found[-1]):
+        found.pop()
+    return found
 
 
 def _words(cell: tuple[str, object]) -> str:
@@ -229,7 +239,8 @@ def _answers(rows: _Grid, meta: dict[str, str], name: str) -> Iterator[Answer | 
         if refused := _not_text(cells, plain[table.KEY].strip(), at):
             yield refused
         else:
-            yield table.answer(plain, meta.get(plain[table.KEY].strip(), ""), at)
+            english, _, text = meta.get(plain[table.KEY].strip(), "").partition("-")
+            yield table.answer(plain, (english, text), at)
 
 
 def _not_text(cells: dict[str, tuple[str, object]], key: str, at: Position) -> Diagnostic | None:
