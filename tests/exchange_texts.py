@@ -6,14 +6,16 @@ from welcomepack.exchange.row import Row, sendable
 from welcomepack.model import State
 
 # Words that spreadsheets, XML and CSV are known to damage, and letters of our scripts.
-_HARD = (
+# fmt: off
+HARD = (
     "=SUM(1)", "+44", "-1", "@a", "'", "''", "'=", "'ayn", '"', '""', ",", ";", "\t", "\n",
     "&amp;", "<b>", "]]>", "_x0041_", "_x005F_", "x0041_", "_", "1e5", "007", "TRUE", "#REF!",
     "{gp.phone}", "{}", "{a} {a}", "{", "}}", "سلام", "\u200c", "\u0650", "e\u0301", "ሰላም", "𞤀",
     "👩🏽\u200d⚕️", "\u200f", "\u202e", "\u00a0", "\u2028", "\u0085", "\ufeff", "\u7f72", " ", "  ",
-)  # fmt: skip
+)
+# fmt: on
 texts = st.lists(
-    st.sampled_from(_HARD) | st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+    st.sampled_from(HARD) | st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
     max_size=6,
 ).map(lambda parts: sendable("".join(parts)))
 # English is one line of words: `extract` has seen to that.

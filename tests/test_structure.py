@@ -38,6 +38,7 @@ COVERED_BY = {
     "artifact": "test_build.py",
     "exchange.__init__": "test_structure.py",
     "exchange.formats": "test_export.py",
+    "exchange.judge": "test_importing.py",
     "exchange.row": "test_importing.py",
     "exchange.table": "test_csvfile.py",
     "folder": "test_load.py",

@@ -17,8 +17,8 @@ from project_support import REPO
 
 from welcomepack.exchange import table
 from welcomepack.exchange.guard import MAX_UNPACKED
-from welcomepack.exchange.row import Row, Sheet, Status, Unreadable
-from welcomepack.exchange.xlsx import HOW, MAX_ROWS, META, TEXTS, read, write
+from welcomepack.exchange.row import MAX_ROWS, Row, Sheet, Status, Unreadable
+from welcomepack.exchange.xlsx import HOW, META, TEXTS, read, write
 from welcomepack.language import registry
 from welcomepack.model import State
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from welcomepack.diagnostic import WelcomepackError
 from welcomepack.exchange import csvfile, xliff, xlsx
 from welcomepack.exchange.guard import MAX_BYTES, unreadable
-from welcomepack.exchange.row import Received, Sheet
+from welcomepack.exchange.row import MAX_ROWS, Received, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,17 @@ def receive(data: bytes, name: str) -> Received:
     Raises `Unreadable` when nothing of it can be used.
     """
     if len(data) > MAX_BYTES:
-        message = (
-            f"The file has {len(data) // 1024**2:,} MB; the most is {MAX_BYTES // 1024**2} MB."
-        )
+        message = f"The file has more than {MAX_BYTES // 1024**2} MB."
         raise unreadable(name, message, "No file that we sent is as large.")
     if not data.strip():
         raise unreadable(name, "The file is empty.", "Ask for it again.")
     if data.startswith(_OLD_EXCEL):
         message = "The file is in an old format of Excel, or has a password."
         raise unreadable(name, message, "Save it as XLSX, without a password.")
-    return FORMATS[_by_content(data)].read(data, name)
+    found = FORMATS[_by_content(data)].read(data, name)
+    if len(found.answers) + len(found.refused) > MAX_ROWS:
+        raise unreadable(name, f"The file has more than {MAX_ROWS:,} rows.")
+    return found
 
 
 def _by_content(data: bytes) -> str:

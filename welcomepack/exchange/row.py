@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from welcomepack.diagnostic import Diagnostic
@@ -15,9 +15,14 @@ from welcomepack.model import State
 VERSION = "1"
 # Longer than any message; a cell beyond it is a quotation mark that was never closed.
 MAX_TEXT = 4000
+# Many times the texts of a project; each row of a stranger's file costs time.
+MAX_ROWS = 20_000
 # XML 1.0 (section 2.2) has no place for these, so no XLIFF and no XLSX can hold them.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile("[\t-\r \x1c-\x1f\x85\u2028\u2029]+")
+# Categories of Unicode that stand for no letter, mark or sign: controls, halves, unassigned.
+NO_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
+_LONGEST_MESSAGE = 500
 _LINE_END = re.compile("\r\n?")
 
 STATES: Mapping[State, str] = {
@@ -142,6 +147,14 @@ class Unreadable(Exception):  # noqa: N818 - carries a diagnostic out of a reade
 def clean(text: str) -> str:
     """A text as catalogs hold it: one line, single spaces, composed letters (NFC)."""
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip(" ")
+
+
+def printable(one: Diagnostic) -> Diagnostic:
+    """A diagnostic whose words from a file cannot command a terminal, nor fill it."""
+    lost = "\N{REPLACEMENT CHARACTER}"
+    words = one.message[:_LONGEST_MESSAGE]
+    told = "".join(lost if unicodedata.category(char) in NO_TEXT else char for char in words)
+    return replace(one, message=told + ("…" if words != one.message else ""))
 
 
 def sendable(text: str) -> str:

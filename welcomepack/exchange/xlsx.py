@@ -21,11 +21,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.exchange import table
 from welcomepack.exchange.guard import check_zip, unreadable
-from welcomepack.exchange.row import CHOICES, VERSION, Answer, Received, Sheet, Unreadable, received
+from welcomepack.exchange.row import (
+    CHOICES,
+    MAX_ROWS,
+    VERSION,
+    Answer,
+    Received,
+    Sheet,
+    Unreadable,
+    received,
+)
 from welcomepack.language import Language
 
 TEXTS, HOW, META = "Texts", "How to", "welcomepack"
-MAX_ROWS = 20_000
 _MAX_COLUMNS = 30
 _FOREIGN = {table.TEXT, table.YOURS}
 _OPEN = {table.YOURS, table.STATUS}
@@ -224,7 +232,9 @@ def _words(cell: tuple[str, object]) -> str:
     """The text of a cell; what is no text (a number, a date) reads as written by Python."""
     value = cell[1]
     told = "" if value is None else str(value)
-    return _ESCAPED.sub(lambda hit: chr(int(hit[1], 16)), told)
+    plain = _ESCAPED.sub(lambda hit: chr(int(hit[1], 16)), told)
+    # Halves of a character, escaped one by one, become whole; a lone half is lost anyway.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _answers(rows: _Grid, meta: dict[str, str], name: str) -> Iterator[Answer | Diagnostic]:
