@@ -22,10 +22,10 @@ from welcomepack.formats import paper
 from welcomepack.language import registry
 from welcomepack.layout import lay_out
 from welcomepack.load import load
-from welcomepack.message import problems as damage
 from welcomepack.model import Pack, Policy, State
 from welcomepack.plan import FRONT, Plan, Selection, Sheet, sheets
 from welcomepack.project import open_project
+from welcomepack.quality import blocking
 from welcomepack.render import borrowed, render_front, render_topic
 from welcomepack.theme import Theme
 from welcomepack.translate import at_least, translate
@@ -301,7 +301,7 @@ def test_the_first_fit_text_prints_and_no_unfit_one_ever(
         Catalog(LANGUAGES[tag], {"england": {"gp/summary": one}})
         for tag, one in zip(tags, stored, strict=True)
     )
-    made = translate(LENT, {}, own, ("england",), Policy(prints=lowest), others)
+    made = translate(LENT, {}, own, ("england",), Policy(prints=lowest), fallbacks=others)
     text = dict(texts(made.pack))["gp/summary"]
     fit = [
         (tag, one.text, one.state)
@@ -310,7 +310,7 @@ def test_the_first_fit_text_prints_and_no_unfit_one_ever(
         and one.text
         and one.state not in {State.MISSING, State.STALE}
         and at_least(one.state, lowest)
-        and not list(damage(SOURCE, one.text))
+        and not list(blocking(SOURCE, one.text, LANGUAGES[tag]))
     ]
     if fit:
         assert (text.lang, text.value, text.state) == fit[0]

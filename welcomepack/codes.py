@@ -181,6 +181,48 @@ CODES: dict[str, Code] = {
     "WP234": _warning(
         "Digits that stand on no keypad", "Write 0 to 9, as on phones, buses and letters."
     ),
+    "WP250": _error(
+        "The file cannot be taken in",
+        "The message says why. Ask the sender for the file again, in the form it was sent: XLSX, "
+        "XLIFF 1.2, or CSV in UTF-8.",
+    ),
+    "WP251": _error(
+        "A column or a sheet is missing",
+        "The file must have the columns that it was sent with, under the same names.",
+    ),
+    "WP252": _error(
+        "Another language or project",
+        "The file does not belong here. Look whether it is the right one.",
+    ),
+    "WP253": _error(
+        "A row without a text of ours",
+        "The key of the row is not known: the text was taken out of the content meanwhile, or "
+        "the row was added by hand.",
+    ),
+    "WP254": _error("A row stands there twice", "Keep the right one, and delete the others."),
+    "WP255": _error(
+        "The English has changed since the file was sent",
+        "The translation was made for a sentence that no longer stands. Export the text again.",
+    ),
+    "WP256": _error(
+        "A row was mixed up",
+        "The English of the row does not belong to its key. Perhaps one column was sorted "
+        "without the others: then all rows may be wrong. Go back to the file as it was sent.",
+    ),
+    "WP257": _error(
+        "A formula, number or date where a text should stand",
+        "Nothing in a file is ever computed. Type the text itself, into a cell of the format Text.",
+    ),
+    "WP258": _error(
+        "The translation must not be printed",
+        "It lost or changed a fact, or letters. Words in braces stay as they are, each as often "
+        "as in the English; phone numbers, prices and times are never typed.",
+    ),
+    "WP259": _error(
+        "The row cannot be taken",
+        "The message says why: a status that is none, a text that changed meanwhile, or a state "
+        "that the role may not give.",
+    ),
     "WP301": _warning("Link without owner", "Say in `owner` who looks after this link."),
     "WP302": _error(
         "A short code changed",

@@ -18,7 +18,7 @@ class Translation:
     """What a catalog holds for a key: the English it was made from, the text, its state.
 
     ``prints_as`` is what paper may say of it: the same, but for a text from the memory, which
-    is as good as where it came from.
+    is as good as where it came from; ``before`` is the English before it changed, of a stale one.
     """
 
     english: str
@@ -26,6 +26,7 @@ class Translation:
     state: State
     line: int = 0
     origin: State | None = None
+    before: str = ""
 
     @property
     def prints_as(self) -> State:
@@ -75,7 +76,12 @@ def read_catalog(locales: Path, language: Language) -> tuple[Catalog, tuple[Diag
             continue
         domains[path.stem] = {
             entry.msgctxt: Translation(
-                entry.msgid, entry.msgstr, state_of(entry), entry.linenum or 1, came(entry)
+                entry.msgid,
+                entry.msgstr,
+                state_of(entry),
+                entry.linenum or 1,
+                came(entry),
+                entry.previous_msgid or "",
             )
             for entry in entries
             if entry.msgctxt and not entry.obsolete
