@@ -299,10 +299,17 @@ def test_an_older_file_does_not_undo_newer_work(root: Path, form: str, status: s
     assert state(root, RING_KEY) == (State.CHECKED, NEW)
 
 
-def test_an_older_file_that_says_nothing_about_newer_work_is_no_problem(root: Path) -> None:
-    data = sent(root, "csv")
-    give(root, answered(root, RING_KEY, NEW, "checked"))
-    assert give(root, data).refused == ()
+@pytest.mark.parametrize("form", ["xlsx", "xliff", "csv"])
+def test_an_older_file_that_says_nothing_about_newer_work_is_no_problem(
+    root: Path, form: str
+) -> None:
+    data = sent(root, form)
+    newer = {RING_KEY: {"your text": NEW, "status": "checked"}, FREE_KEY: {"your text": "مجانا."}}
+    give(root, in_csv(sent(root, "csv"), newer))
+    before = po(root).read_bytes()
+    report = give(root, data)
+    assert (report.taken, report.refused) == ((), ())
+    assert po(root).read_bytes() == before
 
 
 def test_one_column_sorted_without_the_others_is_found_out(root: Path) -> None:

@@ -70,7 +70,9 @@ Then choose a "status":
 "checked" if you read it beside the English and it is right;
 "approved" is for the council;
 "needs work" if you are not sure.
-You may sort rows and delete rows. Please do not rename columns, and do not add rows.
+You may leave rows empty. To sort or delete rows, take off the protection of the sheet first; \
+it has no password.
+Please do not rename columns, and do not add rows.
 Save the file as XLSX and send it back to the person who sent it to you.\
 """
 
@@ -114,7 +116,7 @@ def _texts(page: Worksheet, sheet: Sheet) -> None:
     page.protection.enable()
     # In these, False means "not forbidden".
     page.protection.formatColumns = page.protection.formatRows = False
-    page.protection.sort = page.protection.autoFilter = page.protection.deleteRows = False
+    page.protection.autoFilter = False
 
 
 def _offer_choices(page: Worksheet, last: int) -> None:
