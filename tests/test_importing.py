@@ -187,8 +187,8 @@ def test_a_stale_text_that_still_fits_is_confirmed(root: Path) -> None:
 
 
 def test_a_text_is_cleaned_as_catalogs_hold_it(root: Path) -> None:
-    give(root, answered(root, TITLE, "  cafe\u0301\n طبيب\u2028 ", "checked"))
-    assert state(root, TITLE) == (State.CHECKED, "caf\u00e9 طبيب")
+    give(root, answered(root, TITLE, "  e\u0301\n طبيب\u2028 ", "checked"))
+    assert state(root, TITLE) == (State.CHECKED, "\u00e9 طبيب")
     assert clean("a\u00a0b") == "a\u00a0b"  # a French text needs it
 
 

@@ -133,7 +133,7 @@ CODES: dict[str, Code] = {
     "WP215": _error("Unknown language", "Use a tag from locales/languages.yaml."),
     "WP216": _error("Unknown pictogram", "Use the name of a drawing in the theme's pictograms."),
     "WP217": _warning(
-        "A letter of another language",
+        "A letter that the language does not have",
         "Look whether the letter is a slip of the keyboard. If the language has it, add it to "
         "`letters` in locales/languages.yaml.",
     ),

@@ -25,6 +25,7 @@ from welcomepack.language import Language
 from welcomepack.load import Loaded
 from welcomepack.model import State
 from welcomepack.role import highest
+from welcomepack.terms import read_terms
 
 # A region that a tool put behind our tag ("ti-ER"); it never changes the script.
 _REGION = re.compile(r"-[A-Z]{2}$")
@@ -70,7 +71,8 @@ def take(
         return Report("", refused=(printable(error.diagnostic),))
     catalog = sound_catalog(loaded, language)
     rows = {row.name: row for row in gather(loaded, theme, catalog)}
-    judged = list(judge(received.answers, rows, may, name))
+    terms = read_terms(loaded.project.locales)
+    judged = list(judge(received.answers, rows, may, name, language, terms))
     verdicts = [one for one in judged if isinstance(one, Verdict)]
     _must_be_in_line(catalog, [one.row for one in verdicts])
     desk = _Desk(role, may, loaded.project.today, name)

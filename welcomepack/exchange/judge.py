@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.exchange.row import MAX_TEXT, NO_TEXT, Answer, Row, Status, clean
 from welcomepack.explain import nearest
-from welcomepack.message import digest, problems
+from welcomepack.language import Language
+from welcomepack.message import digest
 from welcomepack.model import State
+from welcomepack.quality import blocking
+from welcomepack.terms import Term
 
 _STRENGTH = tuple(State)
 _CLAIMS: Mapping[Status, State] = {
@@ -40,7 +43,12 @@ class Verdict:
 
 
 def judge(
-    answers: Sequence[Answer], rows: Mapping[str, Row], may: State, name: str
+    answers: Sequence[Answer],
+    rows: Mapping[str, Row],
+    may: State,
+    name: str,
+    language: Language,
+    terms: Sequence[Term] = (),
 ) -> Iterator[Verdict | Diagnostic | None]:
     """For each answer what to do with it: take it, refuse it, or nothing."""
     times = Counter(one.name for one in answers)
@@ -56,7 +64,18 @@ def judge(
         elif refused := _misplaced(one, row, times[one.name], at):
             yield refused
         else:
-            yield _verdict(one, row, may, at)
+            yield _fit(_verdict(one, row, may, at), language, terms, at)
+
+
+def _fit(
+    made: Verdict | Diagnostic | None, language: Language, terms: Sequence[Term], at: Position
+) -> Verdict | Diagnostic | None:
+    """The verdict, unless a check that keeps texts from print refuses it (WP258)."""
+    if isinstance(made, Verdict):
+        found = blocking(made.row.english, made.text, language, terms)
+        if wrong := " ".join(sentence for _, sentence in found):
+            return Diagnostic("WP258", f"{made.row.name}: {wrong}", at)
+    return made
 
 
 def _misplaced(one: Answer, row: Row, times: int, at: Position) -> Diagnostic | None:
@@ -134,4 +153,3 @@ def _wrong(english: str, text: str) -> Iterator[str]:
         yield "Letters were lost: the file was saved in a wrong encoding."
     if any(unicodedata.category(char) in NO_TEXT for char in text):
         yield "The text holds an invisible control character."
-    yield from (sentence for _, sentence in problems(english, text))
