@@ -143,6 +143,27 @@ CODES: dict[str, Code] = {
         "braces. Until it is mended, the English is printed.",
     ),
     "WP223": _error("The catalog cannot be read", "Repair it, or restore it from git."),
+    "WP240": _error(
+        "A key in a file",
+        "Whoever reads the file could use the key, and git remembers it for ever. Take it out, "
+        "ask the engine's maker for a new one, and put that into the environment, as "
+        "`WELCOMEPACK_DEEPL_KEY`.",
+    ),
+    "WP241": _warning(
+        "A machine's answer was refused",
+        "The engine lost a fact, answered in another language or not at all. The text stays "
+        "untranslated. Let a person translate it, or try another engine.",
+    ),
+    "WP242": _error(
+        "The engine stopped",
+        "Its quota may be used up, its key wrong, or the network down. What it had answered is "
+        "kept. Run the command again later: nothing is asked or paid twice.",
+    ),
+    "WP243": _warning(
+        "Not for a machine",
+        "The text is too long for this engine, holds something that looks like the marks that "
+        "stand for facts, or the engine does not have the language. Let a person translate it.",
+    ),
     "WP301": _warning("Link without owner", "Say in `owner` who looks after this link."),
     "WP302": _error(
         "A short code changed",

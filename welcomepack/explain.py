@@ -25,9 +25,10 @@ _CODES = {
     "id": "WP113",
     "html": "WP115",
     "fact": "WP116",
+    "secret": "WP240",
 }
 # Errors that the model raises itself, in an officer's words already.
-_OURS = {"text", "html", "brace", "id", "fact", "missing_field"}
+_OURS = {"text", "html", "brace", "id", "fact", "missing_field", "secret"}
 _UNCLEAR = "This is not written as expected; see docs/content.md."
 _SENTENCES = {
     "date_from_datetime_inexact": "A date like 2026-11-22 is expected here.",

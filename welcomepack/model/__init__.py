@@ -13,6 +13,7 @@ from welcomepack.model.area import (
     Settings,
     Way,
 )
+from welcomepack.model.drafting import ENGINE_NAMES, EngineName, Engines, loopback
 from welcomepack.model.entry import (
     REVIEW_AFTER,
     Confidence,
@@ -56,6 +57,7 @@ from welcomepack.model.topic import (
 )
 
 __all__ = [
+    "ENGINE_NAMES",
     "FROM_FILE",
     "ITEM_LISTS",
     "RESERVED",
@@ -67,6 +69,8 @@ __all__ = [
     "Confidence",
     "ContactBlock",
     "EmergencyBlock",
+    "EngineName",
+    "Engines",
     "Fact",
     "FactId",
     "Id",
@@ -97,4 +101,5 @@ __all__ = [
     "WarningBlock",
     "Way",
     "WaysBlock",
+    "loopback",
 ]

@@ -9,6 +9,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from welcomepack.model.drafting import Engines
 from welcomepack.model.entry import Fact, Link, Service, Source
 from welcomepack.model.text import Id, Line, Model, State, Url
 from welcomepack.model.topic import Topic
@@ -98,3 +99,4 @@ class Settings(Model):
     locales: Annotated[tuple[str, ...], Field(min_length=1)]
     policy: Policy = Policy()
     credits: tuple[Line, ...] = ()
+    engines: Engines = Engines()

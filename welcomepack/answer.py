@@ -1,0 +1,107 @@
+"""Whether a machine's answer may become a draft: what no reader could see, and we can."""
+
+import re
+import unicodedata
+from collections import Counter
+
+from welcomepack.fact import PLACEHOLDER
+from welcomepack.language import Language
+from welcomepack.mask import TERMS
+from welcomepack.message import problems
+
+# Services put these where the translation should be (MyMemory with status 200, others as a page).
+_NOTICE = re.compile(
+    r"MYMEMORY WARNING|QUERY LENGTH LIMIT|INVALID (?:TARGET|SOURCE) LANGUAGE|NO QUERY SPECIFIED"
+    r"|PLEASE SELECT TWO DISTINCT LANGUAGES|TOO MANY REQUESTS|QUOTA EXCEEDED|<!DOCTYPE|<HTML"
+    r"|&(?:[a-z]+|#[0-9]+);",
+    re.IGNORECASE,
+)
+# A word four times in a row: the loop that neural engines fall into.
+_LOOP = re.compile(r"(?<!\w)(\w+)(?:\W+\1){3}(?!\w)", re.IGNORECASE)
+_TERM = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, TERMS))})(?!\w)")
+_OWN_SCRIPT = 0.6
+_LONGER, _ROOM = 4, 40
+# Under this many letters nothing can be said of a length; Han writes a sentence in a few.
+_COUNTS, _SHORTEST = 40, {"Hans": 0.1, "Hant": 0.1}
+_SHORTEST_ELSEWHERE = 0.25
+# The first words of the names that Unicode gives to a script's letters.
+_LETTERS = {
+    "Arab": "ARABIC",
+    "Armn": "ARMENIAN",
+    "Beng": "BENGALI",
+    "Cyrl": "CYRILLIC",
+    "Deva": "DEVANAGARI",
+    "Ethi": "ETHIOPIC",
+    "Geor": "GEORGIAN",
+    "Grek": "GREEK",
+    "Gujr": "GUJARATI",
+    "Guru": "GURMUKHI",
+    "Hans": "CJK",
+    "Hant": "CJK",
+    "Hebr": "HEBREW",
+    "Latn": "LATIN",
+    "Mlym": "MALAYALAM",
+    "Mymr": "MYANMAR",
+    "Rohg": "HANIFI",
+    "Sinh": "SINHALA",
+    "Taml": "TAMIL",
+}
+
+
+def refusal(english: str, answer: object, language: Language) -> str:
+    """Why an answer must not be kept, as a sentence, or the empty string.
+
+    ``answer`` is what the engine gave, with facts and terms already back in their places.
+    """
+    if not isinstance(answer, str) or not answer.strip():
+        return "The answer is empty."
+    if _NOTICE.search(answer) and not _NOTICE.search(english):
+        return "The answer is a message of the service, not a translation."
+    for _, sentence in problems(english, answer):
+        return sentence
+    bare, source = _bare(answer), _bare(english)
+    if " ".join(answer.split()).casefold() == " ".join(english.split()).casefold():
+        return "The answer is the English again."
+    if not _letters(bare):
+        return "The answer holds no words."
+    if script_share(bare, language.script) < _OWN_SCRIPT:
+        return f"The answer is not written in the script of {language.english_name}."
+    return _length(source, bare, language.script) or _loop(source, bare)
+
+
+def _bare(text: str) -> str:
+    """The words alone, without facts and terms."""
+    return " ".join(_TERM.sub(" ", PLACEHOLDER.sub(" ", text)).split())
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if unicodedata.category(char).startswith("L"))
+
+
+def script_share(text: str, script: str) -> float:
+    """Which part of a text's letters is of a script (ISO 15924); 1 where there are none.
+
+    A script that is not in our table is not judged. "Common" letters such as ordinal marks
+    and modifiers count for every script.
+    """
+    first = _LETTERS.get(script)
+    names = Counter(unicodedata.name(char, "").partition(" ")[0] for char in _letters(text))
+    for common in ("MODIFIER", "FEMININE", "MASCULINE"):
+        names.pop(common, None)
+    total = names.total()
+    return 1.0 if first is None or not total else names[first] / total
+
+
+def _length(english: str, answer: str, script: str) -> str:
+    if len(answer) > _LONGER * len(english) + _ROOM:
+        return "The answer is several times longer than the English."
+    shortest = _SHORTEST.get(script, _SHORTEST_ELSEWHERE)
+    if len(english) >= _COUNTS and len(answer) < shortest * len(english):
+        return "The answer is far shorter than the English."
+    return ""
+
+
+def _loop(english: str, answer: str) -> str:
+    if _LOOP.search(answer) and not _LOOP.search(english):
+        return "The answer says a word again and again."
+    return ""
