@@ -90,13 +90,38 @@ class Policy(Model):
         raise PydanticKnownError("literal_error", {"expected": ", ".join(_PRINTING)})
 
 
+_GIVEN = ("edited", "checked", "approved")
+
+
+def _roles() -> dict[str, State]:
+    return {
+        "translator": State.EDITED,
+        "speaker": State.CHECKED,
+        "council": State.APPROVED,
+    }
+
+
 class Settings(Model):
-    """``content/project.yaml``: names, languages, the public address, policies."""
+    """``content/project.yaml``: names, languages, the public address, policies, roles.
+
+    ``roles`` maps a role to the highest state that it can give to a translation.
+    """
 
     name: Line
     base_url: Url
     theme: Id = "clear"
     locales: Annotated[tuple[str, ...], Field(min_length=1)]
     policy: Policy = Policy()
+    roles: Annotated[dict[Id, State], Field(min_length=1)] = Field(default_factory=_roles)
     credits: tuple[Line, ...] = ()
     engines: Engines = Engines()
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _can_give(cls, value: object) -> object:
+        wrong = (
+            [one for one in value.values() if one not in _GIVEN] if isinstance(value, dict) else []
+        )
+        if wrong:
+            raise PydanticKnownError("literal_error", {"expected": ", ".join(_GIVEN)})
+        return value
