@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 
 from welcomepack.fact import PLACEHOLDER
 from welcomepack.language import Language
@@ -55,18 +56,24 @@ def refusal(english: str, answer: object, language: Language) -> str:
     """
     if not isinstance(answer, str) or not answer.strip():
         return "The answer is empty."
+    return next(_doubts(english, answer, language), "")
+
+
+def _doubts(english: str, answer: str, language: Language) -> Iterator[str]:
+    """What speaks against an answer, the plainest first."""
     if _NOTICE.search(answer) and not _NOTICE.search(english):
-        return "The answer is a message of the service, not a translation."
-    for _, sentence in problems(english, answer):
-        return sentence
-    bare, source = _bare(answer), _bare(english)
+        yield "The answer is a message of the service, not a translation."
+    yield from (sentence for _, sentence in problems(english, answer))
     if " ".join(answer.split()).casefold() == " ".join(english.split()).casefold():
-        return "The answer is the English again."
+        yield "The answer is the English again."
+    bare, source = _bare(answer), _bare(english)
     if not _letters(bare):
-        return "The answer holds no words."
+        yield "The answer holds no words."
     if script_share(bare, language.script) < _OWN_SCRIPT:
-        return f"The answer is not written in the script of {language.english_name}."
-    return _length(source, bare, language.script) or _loop(source, bare)
+        yield f"The answer is not written in the script of {language.english_name}."
+    yield from _length(source, bare, language.script)
+    if _LOOP.search(bare) and not _LOOP.search(source):
+        yield "The answer says a word again and again."
 
 
 def _bare(text: str) -> str:
@@ -92,16 +99,9 @@ def script_share(text: str, script: str) -> float:
     return 1.0 if first is None or not total else names[first] / total
 
 
-def _length(english: str, answer: str, script: str) -> str:
+def _length(english: str, answer: str, script: str) -> Iterator[str]:
     if len(answer) > _LONGER * len(english) + _ROOM:
-        return "The answer is several times longer than the English."
+        yield "The answer is several times longer than the English."
     shortest = _SHORTEST.get(script, _SHORTEST_ELSEWHERE)
     if len(english) >= _COUNTS and len(answer) < shortest * len(english):
-        return "The answer is far shorter than the English."
-    return ""
-
-
-def _loop(english: str, answer: str) -> str:
-    if _LOOP.search(answer) and not _LOOP.search(english):
-        return "The answer says a word again and again."
-    return ""
+        yield "The answer is far shorter than the English."

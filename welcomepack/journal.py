@@ -73,7 +73,8 @@ class Journal:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             self._file.close()
-            raise WelcomepackError("Another prefill is running in this project.") from None
+            message = "Another prefill is running in this project."
+            raise WelcomepackError(message) from None
         self._whole = _ends_whole(path)
         self.known = read_journal(path)
 

@@ -53,11 +53,11 @@ _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 _ENTITIES = (("'", "&#39;"), ("'", "&apos;"), ('"', "&quot;"), *reversed(_ESCAPES))
 
 
-class Unmaskable(ValueError):
+class Unmaskable(ValueError):  # noqa: N818 - reads as what happened
     """The text holds what could be taken for a mark."""
 
 
-class Damaged(ValueError):
+class Damaged(ValueError):  # noqa: N818 - reads as what happened
     """An answer in which a mark was lost, doubled or invented; the message says which fact."""
 
 
@@ -80,15 +80,16 @@ class Masked:
         numbers = [int(number) for number in parts[1::2]]
         for number in numbers:
             if number >= len(self.kept):
-                raise Damaged("The answer invented a mark.")
+                message = "The answer invented a mark."
+                raise Damaged(message)
         for number, words in enumerate(self.kept):
             if (times := numbers.count(number)) != 1:
                 what = "lost" if not times else "doubled"
                 message = f"The answer {what} {words}."
                 raise Damaged(message)
-        words = [_plain(part, self.style) for part in parts[::2]]
-        made = [words[0]]
-        for number, after in zip(numbers, words[1:], strict=True):
+        between = [_plain(part, self.style) for part in parts[::2]]
+        made = between[:1]
+        for number, after in zip(numbers, between[1:], strict=True):
             made += [self.kept[number], after]
         return "".join(made)
 
@@ -101,7 +102,8 @@ def mask(text: str, style: Style, terms: Iterable[str] = TERMS) -> Masked:
     parts = _protected(tuple(terms)).split(text)
     outside = "".join(parts[::2])
     if style is Style.WORD and _LIKE.search(outside):
-        raise Unmaskable("The text holds letters that look like our marks.")
+        message = "The text holds letters that look like our marks."
+        raise Unmaskable(message)
     made = [_escaped(parts[0], style)]
     for number, after in enumerate(parts[2::2]):
         made += [_mark(number, style), _escaped(after, style)]
@@ -109,7 +111,9 @@ def mask(text: str, style: Style, terms: Iterable[str] = TERMS) -> Masked:
 
 
 def _protected(terms: tuple[str, ...]) -> re.Pattern[str]:
-    longest = sorted((re.escape(term) for term in terms if term), key=lambda term: (-len(term), term))
+    longest = sorted(
+        (re.escape(term) for term in terms if term), key=lambda term: (-len(term), term)
+    )
     words = f"|(?<!\\w)(?:{'|'.join(longest)})(?!\\w)" if longest else ""
     return re.compile(f"({PLACEHOLDER.pattern.replace('(', '(?:')}{words})")
 
@@ -128,10 +132,12 @@ def _plain(text: str, style: Style) -> str:
     """What an answer says between marks; raises `Damaged` for what is left of one."""
     if style is Style.WORD:
         if _LIKE.search(text):
-            raise Damaged("The answer holds a broken mark.")
+            message = "The answer holds a broken mark."
+            raise Damaged(message)
         return text
     if "<" in text:
-        raise Damaged("The answer holds a broken mark.")
+        message = "The answer holds a broken mark."
+        raise Damaged(message)
     for plain, escape in _ENTITIES:
         text = text.replace(escape, plain)
     return text

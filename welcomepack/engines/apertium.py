@@ -47,7 +47,8 @@ class Apertium:
             message = f"Apertium is not installed. Install: apertium apertium-{pair}"
             raise Refused(message) from None
         except subprocess.TimeoutExpired:
-            raise Busy("Apertium did not answer in time.") from None
+            message = "Apertium did not answer in time."
+            raise Busy(message) from None
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace")
             if "does not exist" in said or "not installed" in said:

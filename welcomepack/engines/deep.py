@@ -103,7 +103,9 @@ class Deep:
             message = f"The service gave no usable answer ({type(error).__name__})."
             raise Broken(message) from None
         if not isinstance(answer, str):
-            raise Broken("The service gave no answer.")
+            message = "The service gave no answer."
+            raise Broken(message)
         if answer.strip().upper().startswith(_QUOTA):
-            raise Refused("MyMemory's free quota of today is used up.")
+            message = "MyMemory's free quota of today is used up."
+            raise Refused(message)
         return answer

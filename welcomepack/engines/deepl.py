@@ -49,23 +49,30 @@ class DeepL:
                 split_sentences="nonewlines",
             )
         except deepl.AuthorizationException:
-            raise Refused("DeepL does not take the key.") from None
+            message = "DeepL does not take the key."
+            raise Refused(message) from None
         except deepl.QuotaExceededException:
-            raise Refused("DeepL's quota of this month is used up.") from None
+            message = "DeepL's quota of this month is used up."
+            raise Refused(message) from None
         except deepl.TooManyRequestsException:
-            raise Busy("DeepL gets too many requests.") from None
+            message = "DeepL gets too many requests."
+            raise Busy(message) from None
         except deepl.ConnectionException as error:
             if error.should_retry:
-                raise Busy("DeepL cannot be reached.") from None
-            raise Broken("The request to DeepL failed.") from None
+                message = "DeepL cannot be reached."
+                raise Busy(message) from None
+            message = "The request to DeepL failed."
+            raise Broken(message) from None
         except deepl.DeepLException as error:
             raise _told(error.http_status_code) from None
         except (ValueError, KeyError, TypeError):
-            raise Broken("DeepL's answer cannot be read.") from None
+            message = "DeepL's answer cannot be read."
+            raise Broken(message) from None
         finally:
-            client.close()
+            client.close()  # type: ignore[no-untyped-call] # the client's own gap
         if isinstance(answer, list):
-            raise Broken("DeepL answered with a list.")
+            message = "DeepL answered with a list."
+            raise Broken(message)
         return str(answer.text)
 
 

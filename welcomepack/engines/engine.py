@@ -10,11 +10,11 @@ class EngineError(Exception):
     """No translation came; the message never holds a key, an address or the text."""
 
 
-class Refused(EngineError):
+class Refused(EngineError):  # noqa: N818 - reads as what happened
     """The engine will not work for us: a wrong key, a quota used up. Asking again is useless."""
 
 
-class Busy(EngineError):
+class Busy(EngineError):  # noqa: N818 - reads as what happened
     """The engine cannot answer now. ``wait`` is how many seconds it asks us to wait, if it does."""
 
     def __init__(self, message: str, wait: float | None = None) -> None:
@@ -22,11 +22,11 @@ class Busy(EngineError):
         self.wait = wait
 
 
-class Broken(EngineError):
+class Broken(EngineError):  # noqa: N818 - reads as what happened
     """This text got no usable answer; another one may."""
 
 
-class Stopped(EngineError):
+class Stopped(EngineError):  # noqa: N818 - reads as what happened
     """The engine must not be asked again in this run."""
 
 

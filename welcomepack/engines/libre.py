@@ -38,8 +38,10 @@ class Libre:
         try:
             told = answer.json()
         except ValueError:
-            raise Broken("The server did not answer with JSON.") from None
+            message = "The server did not answer with JSON."
+            raise Broken(message) from None
         given = told.get("translatedText") if isinstance(told, dict) else None
         if not isinstance(given, str):
-            raise Broken("The server answered something else than a translation.")
+            message = "The server answered something else than a translation."
+            raise Broken(message)
         return given

@@ -57,6 +57,6 @@ class Patient:
         if error.wait is not None and error.wait > LONGEST_WAIT:
             message = f"It asks us to wait {error.wait:.0f} seconds. Run the command again then."
             raise Stopped(message) from None
-        grown = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+        grown = min(FIRST_WAIT * float(2 ** (attempt - 1)), LONGEST_WAIT)
         spread = grown * (0.5 + self.chance())
         return max(spread, error.wait or 0.0)

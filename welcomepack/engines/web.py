@@ -35,9 +35,11 @@ def ask(method: str, url: str, **options: object) -> requests.Response:
     try:
         answer = requests.request(method, url, **kept)  # type: ignore[arg-type] # noqa: S113
     except requests.Timeout:
-        raise Busy("The service did not answer in time.") from None
+        message = "The service did not answer in time."
+        raise Busy(message) from None
     except requests.ConnectionError:
-        raise Busy("The service cannot be reached.") from None
+        message = "The service cannot be reached."
+        raise Busy(message) from None
     except (requests.RequestException, ValueError) as error:
         message = f"The request failed ({type(error).__name__})."
         raise Broken(message) from None
