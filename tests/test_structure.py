@@ -18,7 +18,7 @@ COVERED_BY = {
     "catalog.__init__": "test_catalog.py",
     "catalog.entry": "test_catalog.py",
     "catalog.file": "test_catalog.py",
-    "catalog.merge": "test_catalog.py",
+    "catalog.merge": "test_merge_catalog.py",
     "check.__init__": "test_check.py",
     "check.area": "test_check.py",
     "check.freshness": "test_check.py",

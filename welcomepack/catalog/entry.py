@@ -15,15 +15,26 @@ from welcomepack.model import State
 
 PROVENANCE = re.compile(r"^prov: (?P<state>\w+)(?P<rest>.*)$", re.MULTILINE)
 _PAIR = re.compile(r"(\w+)=(\S+)")
+# polib wraps long comments, also at hyphens; a comment ends with the digest of the translation.
+_WRAPPED = re.compile(r"^prov: [^\n]*(?:\n(?!prov:)[^\n]*){1,4}?tgt=[0-9a-f]{8}$", re.MULTILINE)
 # What people can make of a text; nothing else is claimed by hand.
 HUMAN = (State.EDITED, State.CHECKED, State.APPROVED)
 _CLAIMS = {State.MT, State.TM, *HUMAN}
 _DIGESTS = ("src", "tgt")
 
 
+def comment(entry: polib.POEntry) -> str:
+    """The translators' comment with our own part on one line again."""
+    return _WRAPPED.sub(_unwrapped, entry.tcomment or "")
+
+
+def _unwrapped(match: re.Match[str]) -> str:
+    return re.sub(r"[ \t]*\n", " ", re.sub(r"-\n", "-", match.group(0)))
+
+
 def claim(entry: polib.POEntry) -> State | None:
     """The state that the comment names, whether it holds or not; ``None`` without a comment."""
-    match = PROVENANCE.search(entry.tcomment or "")
+    match = PROVENANCE.search(comment(entry))
     if match is None:
         return None
     known = {str(state): state for state in _CLAIMS}
@@ -32,7 +43,7 @@ def claim(entry: polib.POEntry) -> State | None:
 
 def pairs(entry: polib.POEntry) -> dict[str, str]:
     """What the comment tells besides the state, digests included."""
-    match = PROVENANCE.search(entry.tcomment or "")
+    match = PROVENANCE.search(comment(entry))
     return dict(_PAIR.findall(match["rest"])) if match else {}
 
 
@@ -74,7 +85,7 @@ def came(entry: polib.POEntry) -> State | None:
     return State(told) if told in {State.MT, State.EDITED} else State.TM
 
 
-def provenance(state: State, english: str, text: str, **details: str) -> str:
+def provenance(state: State, english: str, text: str, /, **details: str) -> str:
     """The comment that records how a translation came about."""
     told = "".join(f" {key}={value}" for key, value in details.items())
     return f"prov: {state}{told} src={digest(english)} tgt={digest(text)}"
@@ -82,6 +93,6 @@ def provenance(state: State, english: str, text: str, **details: str) -> str:
 
 def stamp(entry: polib.POEntry, state: State, details: Mapping[str, str]) -> None:
     """Record how the entry's text came about; what others wrote into the comment is kept."""
-    kept = PROVENANCE.sub("", entry.tcomment or "").strip("\n")
+    kept = PROVENANCE.sub("", comment(entry)).strip("\n")
     told = provenance(state, entry.msgid, entry.msgstr, **details)
     entry.tcomment = f"{kept}\n{told}" if kept else told

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polib
 
-from welcomepack.catalog.entry import HUMAN, claim, details, pairs, stamp, state_of
+from welcomepack.catalog.entry import HUMAN, claim, comment, details, pairs, stamp, state_of
 from welcomepack.catalog.file import open_catalog, write_catalog
 from welcomepack.language import Language
 from welcomepack.message import Message, digest
@@ -70,7 +70,7 @@ def update(
         new.append(entry)
     for entry in known.values():
         if entry.msgstr:
-            entry.obsolete = True
+            entry.obsolete, entry.tcomment = True, comment(entry)
             new.append(entry)
     return write_catalog(path, new, before)
 
@@ -92,7 +92,7 @@ def _merged(old: polib.POEntry | None, message: Message, same: Same | None) -> p
     entry.occurrences = [(message.path, "")]
     if old is None:
         return entry
-    entry.msgstr, entry.tcomment = old.msgstr, old.tcomment
+    entry.msgstr, entry.tcomment = old.msgstr, comment(old)
     entry.flags = [flag for flag in old.flags if flag != "fuzzy" or old.msgstr]
     entry.previous_msgid = old.previous_msgid
     if old.msgid != message.english and old.msgstr:

@@ -129,7 +129,7 @@ def _take(entry: polib.POEntry, change: Change, role: str, day: date) -> None:
 
 
 def record(
-    path: Path, texts: Mapping[str, str], state: State, **details: str
+    path: Path, texts: Mapping[str, str], state: State, /, **details: str
 ) -> tuple[int, tuple[str, ...]]:
     """Put translations into a catalog with their provenance; only empty or stale ones change.
 

@@ -8,16 +8,37 @@ from rich.console import Console
 from rich.table import Table
 
 from welcomepack import messages
-from welcomepack.cli.frame import TableOutput, command, messages_app, read, show
+from welcomepack.cli.frame import TableOutput, command, messages_app, read, roles, show
+from welcomepack.diagnostic import WelcomepackError
 from welcomepack.model import State
+from welcomepack.role import highest
 
 
 @messages_app.command("update")
 @command
-def messages_update() -> None:
+def messages_update(
+    same_meaning: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY", help="Only a typo in the English changed: keep the state."),
+    ] = None,
+    role: Annotated[str, typer.Option(help="Who says so; a role that can approve.")] = "",
+) -> None:
     """Bring all catalogs in line with the content. Twice in a row changes nothing."""
-    project, _, theme, languages = read()
-    changed = messages.update_all(project, project.themes / theme.name, languages)
+    project, loaded, theme, languages = read()
+    folder = project.themes / theme.name
+    same = None
+    if same_meaning:
+        if not role:
+            message = "--same-meaning needs --role: who says so."
+            raise typer.BadParameter(message)
+        if highest(roles(loaded), role) is not State.APPROVED:
+            message = (
+                f'The role "{role}" cannot approve, so it cannot say that English is the same.'
+            )
+            raise WelcomepackError(message)
+        told = f"{role}/{project.today}"
+        same = messages.same_meaning(project, folder, languages, frozenset(same_meaning), told)
+    changed = messages.update_all(project, folder, languages, same=same)
     for path in changed:
         typer.echo(project.shown(path))
     typer.echo(f"{len(changed)} catalogs changed")

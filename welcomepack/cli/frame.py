@@ -2,7 +2,7 @@
 
 import functools
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +17,7 @@ from welcomepack.check import check_languages, check_pictograms
 from welcomepack.diagnostic import Diagnostic, Severity, WelcomepackError, arrange
 from welcomepack.language import Language, registry
 from welcomepack.load import Loaded, load
+from welcomepack.model import State
 from welcomepack.project import Project, open_project
 from welcomepack.theme import Theme, read_theme
 
@@ -126,6 +127,14 @@ def read(day: str = "") -> tuple[Project, Loaded, Theme, dict[str, Language]]:
         read_theme(project.resolve("themes", name)),
         {tag: one for tag, one in languages.items() if tag in asked},
     )
+
+
+def roles(loaded: Loaded) -> Mapping[str, State]:
+    """The project's roles; raises `WelcomepackError` when its settings cannot be read."""
+    if loaded.settings is None:
+        message = "The settings in content/project.yaml have errors. Run: welcomepack check"
+        raise WelcomepackError(message)
+    return loaded.settings.roles
 
 
 def all_diagnostics(
