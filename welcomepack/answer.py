@@ -18,8 +18,10 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 # A word four times in a row: the loop that neural engines fall into.
-_LOOP = re.compile(r"(?<!\w)(\w+)(?:\W+\1){3}(?!\w)", re.IGNORECASE)
+_LOOP = re.compile(r"(?<!\S)(\S+)(?:\s+\1){3}(?!\S)", re.IGNORECASE)
 _TERM = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, TERMS))})(?!\w)")
+# A machine that leaves names in English is refused with those that leave sentences: a person
+# may write "Healthwatch" into an Arabic line, but a machine gives no sign of which it did.
 _OWN_SCRIPT = 0.6
 _LONGER, _ROOM = 4, 40
 # Under this many letters nothing can be said of a length; Han writes a sentence in a few.

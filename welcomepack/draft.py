@@ -164,7 +164,7 @@ def _replace_stale(project: Project, job: Job) -> None:
         if text.state is State.MT:
             record(path, {key: text.text}, State.MT, engine="memory", **told)
         else:
-            record(path, {key: text.text}, State.TM, **told)
+            record(path, {key: text.text}, State.TM, state=str(text.state), **told)
 
 
 def _record(project: Project, language: Language, drafts: Texts, details: Mapping[str, str]) -> int:

@@ -10,7 +10,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from welcomepack.catalog import Recalled, catalog_path
@@ -45,16 +45,19 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The memory's file, open for questions."""
+    """The memory's file, open for questions; a language is read when it is first asked for."""
 
     path: Path
+    _read: dict[str, dict[str, Recalled]] = field(default_factory=dict, repr=False, compare=False)
 
     def recall(self, english: str, language: Language) -> Recalled | None:
         """The best text for exactly this English; what `catalog.update` asks for new keys."""
-        asked = "SELECT text, state, origin FROM texts WHERE locale = ? AND english = ?"
-        with closing(sqlite3.connect(self.path)) as file:
-            row = file.execute(asked, (language.tag, english)).fetchone()
-        return Recalled(row[0], State(row[1]), row[2]) if row else None
+        if language.tag not in self._read:
+            self._read[language.tag] = {
+                row.english: Recalled(row.text, row.state, row.origin)
+                for row in self.rows(language)
+            }
+        return self._read[language.tag].get(english)
 
     def rows(self, language: Language) -> tuple[Remembered, ...]:
         """All texts of a language, in the order of the English."""

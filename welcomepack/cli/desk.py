@@ -10,6 +10,7 @@ from rich.table import Table
 from welcomepack import messages
 from welcomepack.cli.frame import TableOutput, command, messages_app, read, roles, show
 from welcomepack.diagnostic import WelcomepackError
+from welcomepack.memory import open_memory
 from welcomepack.model import State
 from welcomepack.role import highest
 
@@ -38,7 +39,8 @@ def messages_update(
             raise WelcomepackError(message)
         told = f"{role}/{project.today}"
         same = messages.same_meaning(project, folder, languages, frozenset(same_meaning), told)
-    changed = messages.update_all(project, folder, languages, same=same)
+    recall = open_memory(project).recall
+    changed = messages.update_all(project, folder, languages, recall=recall, same=same)
     for path in changed:
         typer.echo(project.shown(path))
     typer.echo(f"{len(changed)} catalogs changed")

@@ -117,13 +117,13 @@ def _engines(
 
 
 def _preview(jobs: Sequence[Job]) -> None:
-    table = Table(
-        "language",
-        "engine",
-        "texts leave\nthis machine",
-        *("from the\nmemory", "paid for\nbefore", "to ask", "characters"),
-        *("risky,\nleft out", "names\nonly", "over the\nlimit", "not for\na machine"),
-    )
+    table = Table()
+    for heading in (
+        *("language", "engine", "texts leave\nthis machine", "from the\nmemory"),
+        *("paid for\nbefore", "to ask", "characters", "risky,\nleft out"),
+        *("names\nonly", "over the\nlimit", "not for\na machine"),
+    ):
+        table.add_column(heading, no_wrap=True)
     for job in jobs:
         before = len(job.questions) - len(job.asked)
         numbers = (
@@ -133,7 +133,7 @@ def _preview(jobs: Sequence[Job]) -> None:
         away = "yes" if job.asked and job.engine.sends_text_away else "no"
         shown = (str(number or "·") for number in numbers)
         table.add_row(job.language.tag, job.engine.name, away, *shown)
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
 
 
 def _must_agree(*, yes: bool) -> None:

@@ -65,7 +65,7 @@ class DeepL:
             raise Broken(message) from None
         except deepl.DeepLException as error:
             raise _told(error.http_status_code) from None
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError, AttributeError):
             message = "DeepL's answer cannot be read."
             raise Broken(message) from None
         finally:

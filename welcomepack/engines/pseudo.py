@@ -54,9 +54,16 @@ def _alphabet(language: Language) -> tuple[str, ...]:
     if language.script == "Latn":
         return ()
     own = f"{language.own_name}{language.i_speak}"
-    found = {char for char in own if unicodedata.category(char) == "Lo" or char.isupper()}
-    found |= {char for char in own if char.islower() and not char.isascii()}
-    letters = tuple(sorted(char for char in found if not char.isascii()))
+    letters = tuple(
+        sorted(
+            {
+                char
+                for char in own
+                if unicodedata.category(char) in {"Lo", "Ll"}
+                and not unicodedata.name(char).startswith("LATIN")
+            }
+        )
+    )
     if not letters:
         message = f"The registry holds no letters of {language.english_name}."
         raise Broken(message)
