@@ -71,7 +71,7 @@ def test_facts_and_terms_are_sent_as_marks(style, sent):
 def test_the_same_fact_twice_has_two_marks():
     masked = mask("{a} or {a}", Style.WORD)
     assert masked.text == "XQ0QX or XQ1QX"
-    with pytest.raises(Damaged, match="lost {a}"):
+    with pytest.raises(Damaged, match=r"lost \{a\}"):
         masked.unmask("XQ0QX o")
 
 
@@ -89,7 +89,7 @@ def test_marks_may_move_glue_to_letters_and_change_case():
     assert masked.unmask("XQ1QX: XQ0QX") == "{gp.address}: GP"
 
 
-@pytest.mark.parametrize("answer", ["XQ 0QX", "XQ0 QX", "XQ0Q", "0QX", "XQ00QX", "XQ٠QX"])
+@pytest.mark.parametrize("answer", ["XQ 0QX", "XQ0 QX", "XQ0Q", "0QX", "XQ00QX", "XQ\u0660QX"])
 def test_a_broken_mark_is_refused(answer):
     with pytest.raises(Damaged):
         mask("Call {a}", Style.WORD).unmask(f"Llame {answer}")
@@ -103,7 +103,7 @@ def test_other_elements_in_an_answer_of_xml_are_refused():
 
 
 @pytest.mark.parametrize(
-    ("text", "wordless"), [("NHS", True), ("{a} – {b}", True), ("Call {a}", False), ("GPs", False)]
+    ("text", "wordless"), [("NHS", True), ("{a}, {b}", True), ("Call {a}", False), ("GPs", False)]
 )
 def test_a_text_of_names_alone_needs_no_machine(text, wordless):
     assert mask(text, Style.WORD).wordless is wordless

@@ -24,9 +24,11 @@ class Scripted:
     style: Style = Style.WORD
 
     def code(self, _):
+        """It has every language."""
         return "es"
 
     def translate(self, _text, _language):
+        """The next entry of the script; an exception is raised."""
         self.asked += 1
         one = self.script.pop(0)
         if isinstance(one, Exception):
@@ -41,6 +43,7 @@ class Slept:
     waits: list[float] = field(default_factory=list)
 
     def __call__(self, seconds):
+        """Note a wait."""
         self.waits.append(seconds)
 
 
