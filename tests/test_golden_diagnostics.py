@@ -173,5 +173,5 @@ def test_every_error_about_content_has_a_golden_case() -> None:
     text = "".join(path.read_text("utf-8") for path in GOLDEN.glob(f"bad-*/{EXPECTED}"))
     about_content = {
         code for code, one in CODES.items() if one.severity == "error" and code < "WP400"
-    }
+    } - {"WP242"}  # tells of a translation service, see test_draft.py
     assert about_content - set(re.findall(r"WP\d{3}", text)) == set()

@@ -74,6 +74,9 @@ def _explain(detail: "ErrorDetails", node: Node) -> Diagnostic:
     loc = _without_union_tag(detail["loc"])
     last = str(loc[-1]) if loc else ""
     hint = ""
+    if kind == "extra_forbidden" and loc[0] == "engines" and model.secret(last):
+        message = "A key must not stand in a file."
+        return Diagnostic(_CODES["secret"], message, locate(node, loc, key=True))
     if kind == "extra_forbidden":
         message = f'Unknown field "{last}".'
         hint = nearest(last, _fields())

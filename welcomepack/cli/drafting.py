@@ -140,7 +140,7 @@ def _must_agree(*, yes: bool) -> None:
     """Ask on a terminal; elsewhere only ``--yes`` counts."""
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not _at_terminal():
         errors().print("Nobody is there to ask. Say --yes to go on, or --dry-run to only look.")
         raise typer.Exit(2)
     try:
@@ -150,6 +150,10 @@ def _must_agree(*, yes: bool) -> None:
     if not agreed:
         errors().print("Nothing was asked or written.")
         raise typer.Exit(1)
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _bar() -> Progress:

@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from welcomepack.engines.engine import Broken, Busy, Engine, Refused, Stopped
 from welcomepack.language import Language
@@ -22,7 +22,7 @@ class Patient:
     """
 
     engine: Engine
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = field(default_factory=lambda: time.sleep)
     chance: Callable[[], float] = random.random
     failures: int = 0
 

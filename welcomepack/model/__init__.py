@@ -13,7 +13,7 @@ from welcomepack.model.area import (
     Settings,
     Way,
 )
-from welcomepack.model.drafting import ENGINE_NAMES, EngineName, Engines, loopback
+from welcomepack.model.drafting import ENGINE_NAMES, EngineName, Engines, loopback, secret
 from welcomepack.model.entry import (
     REVIEW_AFTER,
     Confidence,
@@ -102,4 +102,5 @@ __all__ = [
     "Way",
     "WaysBlock",
     "loopback",
+    "secret",
 ]
