@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from welcomepack.fact import PLACEHOLDER
 from welcomepack.language import Language
@@ -19,7 +19,6 @@ _NOTICE = re.compile(
 )
 # A word four times in a row: the loop that neural engines fall into.
 _LOOP = re.compile(r"(?<!\S)(\S+)(?:\s+\1){3}(?!\S)", re.IGNORECASE)
-_TERM = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, TERMS))})(?!\w)")
 # A machine that leaves names in English is refused with those that leave sentences: a person
 # may write "Healthwatch" into an Arabic line, but a machine gives no sign of which it did.
 _OWN_SCRIPT = 0.6
@@ -51,24 +50,25 @@ _LETTERS = {
 }
 
 
-def refusal(english: str, answer: object, language: Language) -> str:
+def refusal(english: str, answer: object, language: Language, terms: Iterable[str] = TERMS) -> str:
     """Why an answer must not be kept, as a sentence, or the empty string.
 
-    ``answer`` is what the engine gave, with facts and terms already back in their places.
+    ``answer`` is what the engine gave, with facts and terms already back in their places; the
+    ``terms``, which stay English in every language, say nothing of the language it is in.
     """
     if not isinstance(answer, str) or not answer.strip():
         return "The answer is empty."
-    return next(_doubts(english, answer, language), "")
+    return next(_doubts(english, answer, language, tuple(terms)), "")
 
 
-def _doubts(english: str, answer: str, language: Language) -> Iterator[str]:
+def _doubts(english: str, answer: str, language: Language, terms: Sequence[str]) -> Iterator[str]:
     """What speaks against an answer, the plainest first."""
     if _NOTICE.search(answer) and not _NOTICE.search(english):
         yield "The answer is a message of the service, not a translation."
     yield from (sentence for _, sentence in problems(english, answer))
     if " ".join(answer.split()).casefold() == " ".join(english.split()).casefold():
         yield "The answer is the English again."
-    bare, source = _bare(answer), _bare(english)
+    bare, source = _bare(answer, terms), _bare(english, terms)
     if not _letters(bare):
         yield "The answer holds no words."
     if script_share(bare, language.script) < _OWN_SCRIPT:
@@ -78,9 +78,12 @@ def _doubts(english: str, answer: str, language: Language) -> Iterator[str]:
         yield "The answer says a word again and again."
 
 
-def _bare(text: str) -> str:
-    """The words alone, without facts and terms."""
-    return " ".join(_TERM.sub(" ", PLACEHOLDER.sub(" ", text)).split())
+def _bare(text: str, terms: Sequence[str]) -> str:
+    """The words alone, without facts and terms, which may have grown together with a word."""
+    bare = PLACEHOLDER.sub(" ", text)
+    for term in terms:
+        bare = bare.replace(term, " ")
+    return " ".join(bare.split())
 
 
 def _letters(text: str) -> str:

@@ -15,7 +15,7 @@ from welcomepack.engines import Engine
 from welcomepack.explain import nearest
 from welcomepack.journal import Known
 from welcomepack.language import Language
-from welcomepack.mask import Damaged, Masked, Unmaskable, mask
+from welcomepack.mask import TERMS, Damaged, Masked, Unmaskable, mask
 from welcomepack.memory import Memory
 from welcomepack.message import Message
 from welcomepack.model import Pack, State
@@ -95,10 +95,11 @@ def plan(
     memory: Memory,
     known: Known,
     wish: Wish,
+    terms: Sequence[str] = TERMS,
 ) -> tuple[Job, ...]:
     """Work out the jobs, language by language; reads catalogs and the memory, writes nothing.
 
-    ``wanted`` is `messages.domains`. Raises `WelcomepackError` for a domain or topic that is
+    ``wanted`` is `messages.domains`; ``terms`` stay as they are in every language. Raises `WelcomepackError` for a domain or topic that is
     not there.
     """
     _must_be_there(wanted, wish)
@@ -116,7 +117,7 @@ def plan(
             risky=len(targets) - len(calm),
         )
         fresh = [target for target, text in found if text is None]
-        jobs.append(_with_questions(job, fresh, known, again=wish.again))
+        jobs.append(_with_questions(job, fresh, known, terms, again=wish.again))
     return _within(jobs, wish.most)
 
 
@@ -161,7 +162,9 @@ def _missing(catalog: Catalog, wanted: Wanted, wish: Wish) -> Iterator[Target]:
                 yield Target(domain, one)
 
 
-def _with_questions(job: Job, targets: Iterable[Target], known: Known, *, again: bool) -> Job:
+def _with_questions(
+    job: Job, targets: Iterable[Target], known: Known, terms: Sequence[str], *, again: bool
+) -> Job:
     """Add a question for each different English, or say why a machine cannot have it."""
     standing: dict[str, list[Target]] = {}
     for target in targets:
@@ -171,7 +174,7 @@ def _with_questions(job: Job, targets: Iterable[Target], known: Known, *, again:
     wordless = 0
     for english, places in standing.items():
         try:
-            masked = mask(english, job.engine.style)
+            masked = mask(english, job.engine.style, terms)
         except Unmaskable as error:
             left += [_left(one, job.language, str(error)) for one in places]
             continue
@@ -217,7 +220,8 @@ def judge(question: Question, answer: str, language: Language) -> tuple[str, str
         return "", str(error)
     # One line, as the English is; composed letters, as catalogs hold them.
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    return text, refusal(question.english, text, language)
+    terms = [kept for kept in question.masked.kept if not kept.startswith("{")]
+    return text, refusal(question.english, text, language, terms)
 
 
 def _within(jobs: Iterable[Job], most: int | None) -> tuple[Job, ...]:
