@@ -53,6 +53,12 @@ def test_lines_that_are_not_ours_are_skipped(tmp_path):
     assert read_journal(path) == {("libre", "es", "Doctor"): "Médico"}
 
 
+def test_half_a_character_is_kept_as_it_came(tmp_path):
+    with Journal(tmp_path / "j") as journal:
+        journal.write(answer("Doctor", "M\ud800dico"))
+    assert read_journal(tmp_path / "j") == {("libre", "es", "Doctor"): "M\ud800dico"}
+
+
 def test_the_last_answer_of_several_counts(tmp_path):
     with Journal(tmp_path / "j") as journal:
         journal.write(answer("Doctor", "Doctor"))

@@ -19,6 +19,8 @@ _NOTICE = re.compile(
 )
 # A word four times in a row: the loop that neural engines fall into.
 _LOOP = re.compile(r"(?<!\S)(\S+)(?:\s+\1){3}(?!\S)", re.IGNORECASE)
+# Control characters, halves of characters, private ones and those that Unicode does not know.
+_NO_TEXT = {"Cc", "Cs", "Co", "Cn"}
 # A machine that leaves names in English is refused with those that leave sentences: a person
 # may write "Healthwatch" into an Arabic line, but a machine gives no sign of which it did.
 _OWN_SCRIPT = 0.6
@@ -65,6 +67,8 @@ def _doubts(english: str, answer: str, language: Language, terms: Sequence[str])
     """What speaks against an answer, the plainest first."""
     if _NOTICE.search(answer) and not _NOTICE.search(english):
         yield "The answer is a message of the service, not a translation."
+    if any(unicodedata.category(char) in _NO_TEXT for char in answer) or "\ufffd" in answer:
+        yield "The answer holds characters that no text has."
     yield from (sentence for _, sentence in problems(english, answer))
     if " ".join(answer.split()).casefold() == " ".join(english.split()).casefold():
         yield "The answer is the English again."

@@ -93,7 +93,8 @@ class Journal:
         """Add an answer and flush it to disk."""
         line = json.dumps(asdict(one), ensure_ascii=False)
         start = "" if self._whole else "\n"
-        self._file.write(f"{start}{line}\n".encode())
+        # A service may answer with half a character; the reader of JSON takes it back as it is.
+        self._file.write(f"{start}{line}\n".encode("utf-8", "surrogatepass"))
         self._file.flush()
         os.fsync(self._file.fileno())
         self._whole = True

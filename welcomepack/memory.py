@@ -8,7 +8,7 @@ counts, and a text from it never prints as more than it was.
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,18 +77,26 @@ class Memory:
 def open_memory(project: Project) -> Memory:
     """The memory as the catalogs are now; made again if they or its file have changed."""
     path = project.desk / NAME
-    languages = registry(project.locales).values()
+    languages = _languages(project)
     if _fingerprint_in(path) != _fingerprint(project.locales, languages):
-        return rebuild(project)
+        return _rebuild(project, languages)
     return Memory(path)
 
 
 def rebuild(project: Project) -> Memory:
-    """Make the memory from all catalogs, beside the old file, and replace that in one step."""
+    """Make the memory from all catalogs, whether they have changed or not."""
+    return _rebuild(project, _languages(project))
+
+
+def _languages(project: Project) -> list[Language]:
+    return sorted(registry(project.locales).values(), key=lambda one: one.tag)
+
+
+def _rebuild(project: Project, languages: Sequence[Language]) -> Memory:
+    """Make the file beside the old one, and replace that in one step."""
     path = project.desk / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     # The fingerprint is taken first: a catalog that changes meanwhile makes the copy old, not wrong.
-    languages = sorted(registry(project.locales).values(), key=lambda one: one.tag)
     mark = _fingerprint(project.locales, languages)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".memory.") as folder:
         made = Path(folder) / NAME
@@ -133,7 +141,7 @@ def _rows(language: Language, chosen: Mapping[str, Evidence]) -> list[tuple[str,
 def _fingerprint(locales: Path, languages: Iterable[Language]) -> str:
     """A digest of all that the memory is made from."""
     whole = hashlib.sha256(_VERSION.encode())
-    for language in sorted(languages, key=lambda one: one.tag):
+    for language in languages:
         for path in sorted(catalog_path(locales, language, "x").parent.glob("*.po")):
             content = path.read_bytes()
             whole.update(f"\n{language.tag} {path.name} {len(content)}\n".encode())

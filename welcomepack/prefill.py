@@ -169,33 +169,28 @@ def _with_questions(
     standing: dict[str, list[Target]] = {}
     for target in targets:
         standing.setdefault(target.message.english, []).append(target)
+    if standing and job.engine.code(job.language) is None:
+        count = sum(map(len, standing.values()))
+        message = f"{job.engine.name} does not have {job.language.english_name}: {count} texts."
+        return replace(job, left=(Diagnostic("WP243", message, locale=job.language.tag),))
     questions: list[Question] = []
     left: list[Diagnostic] = []
     wordless = 0
+    too_long = f"It is too long for {job.engine.name} ({job.engine.limit} characters at most)."
     for english, places in standing.items():
         try:
             masked = mask(english, job.engine.style, terms)
         except Unmaskable as error:
             left += [_left(one, job.language, str(error)) for one in places]
             continue
-        reason = _unfit(masked, job)
         if masked.wordless:
             wordless += len(places)
-        elif reason:
-            left += [_left(one, job.language, reason) for one in places]
+        elif len(masked.text) > job.engine.limit:
+            left += [_left(one, job.language, too_long) for one in places]
         else:
             question = Question(masked, english, tuple(places))
             questions.append(_answered(question, job, known, again=again))
     return replace(job, questions=tuple(questions), left=tuple(left), wordless=wordless)
-
-
-def _unfit(masked: Masked, job: Job) -> str:
-    """Why the engine cannot have a text, or the empty string."""
-    if job.engine.code(job.language) is None:
-        return f"{job.engine.name} does not have {job.language.english_name}."
-    if len(masked.text) > job.engine.limit:
-        return f"It is too long for {job.engine.name} ({job.engine.limit} characters at most)."
-    return ""
 
 
 def _left(target: Target, language: Language, reason: str) -> Diagnostic:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from welcomepack import atomic, draft, messages
@@ -168,8 +168,8 @@ def _bar() -> Progress:
     )
 
 
-def _step(bar: Progress, task: object, tag: str) -> None:
-    bar.update(task, advance=1, description=tag)  # type: ignore[arg-type]
+def _step(bar: Progress, task: TaskID, tag: str) -> None:
+    bar.update(task, advance=1, description=tag)
 
 
 def _tell(report: draft.Report) -> None:
