@@ -181,6 +181,27 @@ CODES: dict[str, Code] = {
     "WP234": _warning(
         "Digits that stand on no keypad", "Write 0 to 9, as on phones, buses and letters."
     ),
+    "WP240": _error(
+        "A key in a file",
+        "Whoever reads the file could use the key, and git remembers it for ever. Take it out, "
+        "ask the engine's maker for a new one, and put that into the environment, as "
+        "`WELCOMEPACK_DEEPL_KEY`.",
+    ),
+    "WP241": _warning(
+        "A machine's answer was refused",
+        "The engine lost a fact, answered in another language or not at all. The text stays "
+        "untranslated. Let a person translate it, or try another engine.",
+    ),
+    "WP242": _error(
+        "The engine stopped",
+        "Its quota may be used up, its key wrong, or the network down. What it had answered is "
+        "kept. Run the command again later: nothing is asked or paid twice.",
+    ),
+    "WP243": _warning(
+        "Not for a machine",
+        "The text is too long for this engine, holds something that looks like the marks that "
+        "stand for facts, or the engine does not have the language. Let a person translate it.",
+    ),
     "WP250": _error(
         "The file cannot be taken in",
         "The message says why. Ask the sender for the file again, in the form it was sent: XLSX, "

@@ -7,6 +7,7 @@ import typer
 from welcomepack import messages
 from welcomepack.cli.frame import command, messages_app, read, roles
 from welcomepack.diagnostic import WelcomepackError
+from welcomepack.memory import open_memory
 from welcomepack.model import State
 from welcomepack.role import highest
 
@@ -35,7 +36,8 @@ def messages_update(
             raise WelcomepackError(message)
         told = f"{role}/{project.today}"
         same = messages.same_meaning(project, folder, languages, frozenset(same_meaning), told)
-    changed = messages.update_all(project, folder, languages, same=same)
+    recall = open_memory(project).recall
+    changed = messages.update_all(project, folder, languages, recall=recall, same=same)
     for path in changed:
         typer.echo(project.shown(path))
     typer.echo(f"{len(changed)} catalogs changed")

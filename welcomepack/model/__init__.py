@@ -14,6 +14,7 @@ from welcomepack.model.area import (
     Settings,
     Way,
 )
+from welcomepack.model.drafting import ENGINE_NAMES, EngineName, Engines, loopback, secret
 from welcomepack.model.entry import (
     REVIEW_AFTER,
     Confidence,
@@ -57,6 +58,7 @@ from welcomepack.model.topic import (
 )
 
 __all__ = [
+    "ENGINE_NAMES",
     "FROM_FILE",
     "ITEM_LISTS",
     "RESERVED",
@@ -69,6 +71,8 @@ __all__ = [
     "Confidence",
     "ContactBlock",
     "EmergencyBlock",
+    "EngineName",
+    "Engines",
     "Fact",
     "FactId",
     "Id",
@@ -99,4 +103,6 @@ __all__ = [
     "WarningBlock",
     "Way",
     "WaysBlock",
+    "loopback",
+    "secret",
 ]

@@ -10,6 +10,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from welcomepack.model.drafting import Engines
 from welcomepack.model.entry import Fact, Link, Service, Source
 from welcomepack.model.text import Id, Line, Model, State, Url
 from welcomepack.model.topic import Topic
@@ -141,6 +142,7 @@ class Settings(Model):
     policy: Policy = Policy()
     roles: Annotated[dict[Id, State], Field(min_length=1)] = Field(default_factory=_roles)
     credits: tuple[Line, ...] = ()
+    engines: Engines = Engines()
 
     @field_validator("roles", mode="before")
     @classmethod
