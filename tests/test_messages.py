@@ -64,11 +64,11 @@ def run(root: Path, *arguments: str) -> Result:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """All files below a folder with their bytes."""
+    """All files below a folder with their bytes, but for the desk's own, which are copies."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and ".desk" not in path.parts
     }
 
 
