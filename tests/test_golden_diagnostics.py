@@ -174,4 +174,6 @@ def test_every_error_about_content_has_a_golden_case() -> None:
     about_content = {
         code for code, one in CODES.items() if one.severity == "error" and code < "WP400"
     }
-    assert about_content - set(re.findall(r"WP\d{3}", text)) == set()
+    # Told by `messages check` alone, and tested with it in test_review.py.
+    desk = {"WP224", "WP225"}
+    assert about_content - desk - set(re.findall(r"WP\d{3}", text)) == set()
