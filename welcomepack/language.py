@@ -19,6 +19,7 @@ from welcomepack.diagnostic import WelcomepackError
 from welcomepack.model import Model
 
 REGISTRY = "languages.yaml"
+_TALL = 1.9
 
 
 class Language(Model):
@@ -44,6 +45,11 @@ class Language(Model):
     def rtl(self) -> bool:
         """Whether the language is written from right to left."""
         return self.direction == "rtl"
+
+    @property
+    def tall(self) -> bool:
+        """Whether letters reach far above and below their line, as in Nastaliq."""
+        return self.line_height >= _TALL
 
     def format_date(self, day: date) -> str:
         """A Gregorian date with the language's own month name and order, digits Latin.

@@ -60,7 +60,9 @@ def shared_pages(
     yield PurePosixPath("public/index.html"), theme.render("site/areas.html", values)
     for name, group in areas.items():
         values = context(group[0], theme) | {"editions": group, "root": "../"}
-        yield PurePosixPath("public", name, "index.html"), theme.render("site/chooser.html", values)
+        for page, template in (("index", "chooser"), ("languages", "point")):
+            path = PurePosixPath("public", name, f"{page}.html")
+            yield path, theme.render(f"site/{template}.html", values)
     by_meaning = {(one.pack.area.id, one.language.tag): one for one in editions}
     for row in codes:
         edition = by_meaning.get((row.meaning.area, row.meaning.locale))
