@@ -74,7 +74,7 @@ def look(base: str, page: Page) -> Any:
     @functools.cache
     def looked(tag: str) -> dict[str, Any]:
         page.goto(f"{base}{tag}/{ID}.html")
-        return {**page.evaluate(MEASURE), "fonts": fonts(page)}
+        return {**page.evaluate(MEASURE, LANGUAGES[tag].rtl), "fonts": fonts(page)}
 
     return looked
 
@@ -85,7 +85,7 @@ def fonts(page: Page) -> set[str]:
     session.send("DOM.enable")
     session.send("CSS.enable")
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-    query = {"nodeId": root, "selector": "main, main *, header *, nav *, footer *"}
+    query = {"nodeId": root, "selector": "main, main *, header *, .calls *"}
     nodes = session.send("DOM.querySelectorAll", query)["nodeIds"]
     found: set[str] = set()
     for node in nodes:
@@ -98,7 +98,7 @@ def fonts(page: Page) -> set[str]:
 def damaged(base: str, page: Page, tag: str, fault: str) -> dict[str, Any]:
     page.goto(f"{base}{tag}/{ID}.html")
     page.evaluate(DAMAGE[fault])
-    return {**page.evaluate(MEASURE), "fonts": fonts(page)}
+    return {**page.evaluate(MEASURE, LANGUAGES[tag].rtl), "fonts": fonts(page)}
 
 
 def wrong_ends(tag: str, seen: dict[str, Any]) -> list[dict[str, Any]]:
@@ -167,6 +167,7 @@ def test_a_wrong_direction_is_found(base: str, page: Page, tag: str) -> None:
     seen = damaged(base, page, tag, "direction")
     assert seen["direction"] == "ltr"
     assert len(wrong_ends(tag, seen)) > 3
+    assert seen["marks"].count(False) > 5
 
 
 @pytest.mark.parametrize("tag", ["en", "ar", "ur", "bn", "ti"])
