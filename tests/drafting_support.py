@@ -106,6 +106,7 @@ def planned(root: Path, engine: Engine, wish: Wish, tag: str = "es") -> tuple[Jo
         open_memory(project),
         read_journal(project.desk / NAME),
         wish,
+        ["GP"],
     )
 
 

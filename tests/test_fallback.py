@@ -395,6 +395,8 @@ def states_of(page: str) -> list[str]:
     """What a page says of its translation, to the reader and in English, without markup."""
     (box,) = re.findall(r'<div class="state">(.*?)</div>', page, re.DOTALL)
     lines = re.findall(r"<p.*?</p>", box)
+    # Where no word is in the reader's language, the English is said once.
+    lines = lines * 2 if len(lines) == 1 and lines[0].startswith('<p lang="en"') else lines
     assert len(lines) == 2
     return [re.sub(r"<[^>]*>", "", line).strip() for line in lines]
 
@@ -460,8 +462,8 @@ def test_a_page_of_the_site_is_as_in_its_golden_file(
 def test_the_site_has_the_fonts_of_lent_languages(project: tuple[Theme, Plan]) -> None:
     theme, plan = project
     style = dict(site.shared_pages(plan.editions, theme, ()))[site.STYLE]
-    assert ':lang(ckb){font-family:"Noto Naskh Arabic","Noto Sans",system-ui' in style
-    assert style.count(":lang(prs){") == 1
+    assert ':lang(ckb){--own:"Noto Naskh Arabic","Noto Sans",system-ui' in style
+    assert style.count("\n:lang(prs){") == 1
 
 
 # The paper

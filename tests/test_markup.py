@@ -180,6 +180,17 @@ def test_latin_names_in_arabic_prose_are_set_apart_whole(prose: str, marked: lis
     assert plain(written) == prose
 
 
+@pytest.mark.parametrize(
+    ("prose", "marked"),
+    [("لمن عمره 16-18 سنة", ["16-18"]), ("بعد 12 شهرا أو 13", ["12", "13"]), ("شهر", [])],
+)
+def test_figures_in_arabic_prose_keep_their_order(prose: str, marked: list[str]) -> None:
+    # Left to the rules of direction, a hyphen between two figures makes them change places.
+    written = writer("ar").text(told("x", prose))
+    assert re.findall(r'<span class="figure" dir="ltr">(.*?)</span>', written) == marked
+    assert plain(written) == prose
+
+
 def test_latin_names_in_left_to_right_prose_need_nothing() -> None:
     assert str(writer("ti").text(told("x", "LGBT+ ሓገዝ", tag="ti"))) == "LGBT+ ሓገዝ"
 

@@ -293,4 +293,10 @@ CODES: dict[str, Code] = {
         "The language's own font lacks a letter, or is not installed: run `welcomepack doctor`. "
         "If all is there, the theme names a wrong font; please report it.",
     ),
+    "WP509": _error(
+        "Two lines run into each other",
+        "The letters of one line lie on those of another, so that neither can be read. Raise "
+        "`line_height` of the language in locales/languages.yaml, or mend the theme's style. "
+        "The page was not published.",
+    ),
 }

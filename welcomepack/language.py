@@ -49,6 +49,10 @@ def _sound(written: str) -> str:
     return written
 
 
+# Line heights from here on: letters reach far above and below, as in Nastaliq.
+_TALL = 1.9
+
+
 class Language(Model):
     """One language: how it is named, written, and looked up."""
 
@@ -78,6 +82,11 @@ class Language(Model):
     def allowed_letters(self) -> frozenset[str]:
         """What ``letters`` stands for; empty where the registry says nothing."""
         return letters_of(self.letters)
+
+    @property
+    def tall(self) -> bool:
+        """Whether letters reach far above and below their line, as in Nastaliq."""
+        return self.line_height >= _TALL
 
     def format_date(self, day: date) -> str:
         """A Gregorian date with the language's own month name and order, digits Latin.

@@ -44,6 +44,7 @@ def lay_out(sheet: Sheet) -> Laid:
         *verify.facts_by_position(pdf, page.facts, sheet.where),
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
         *verify.within_margins(pdf, sheet.where),
+        *verify.lines_apart(pdf, sheet.where),
         *verify.words_on_paper(pdf, page.html, sheet.where),
         *verify.qr_codes(pdf, page.qr, sheet.where),
     )

@@ -17,8 +17,9 @@ from welcomepack.language import Language, english
 from welcomepack.model import Fact, State, Text
 
 _LATIN_WORD = r"[A-Za-z][A-Za-z0-9&'\u2019/+-]*(?:\.[A-Za-z0-9]+)*"
-_LATIN = re.compile(rf"({_LATIN_WORD}(?: {_LATIN_WORD})*)")
+_LATIN = re.compile(rf"({_LATIN_WORD}(?: {_LATIN_WORD})*|[0-9]+(?:[-\u2013.,:/][0-9]+)*)")
 _LATIN_NAME = Markup('<span lang="en" dir="ltr">{}</span>')
+_FIGURE = Markup('<span class="figure" dir="ltr">{}</span>')
 _UNCHECKED = {State.MISSING, State.STALE, State.MT, State.TM, State.EDITED}
 # Kinds that may break over lines; a number never may.
 _WRAPS = {Kind.ADDRESS, Kind.NAME}
@@ -134,15 +135,18 @@ class Writer:
         return Markup().join(filled)
 
     def _prose(self, part: str, lang: str) -> Markup:
-        """Words without facts; Latin names inside a right-to-left text are set apart.
+        """Words without facts; Latin names and figures in a right-to-left text are set apart.
 
-        Else ``LGBT+`` would print as ``+LGBT``, and two names side by side as one.
+        Else ``LGBT+`` would print as ``+LGBT``, two names side by side as one, ``16-18`` as
+        ``18-16``, and figures in the Latin of a font that is made for other letters.
         """
         if not self._speaks(lang).rtl:
             return escape(part)
         pieces = _LATIN.split(part)
         return Markup().join(
-            escape(piece) if index % 2 == 0 else _LATIN_NAME.format(piece)
+            escape(piece)
+            if index % 2 == 0
+            else (_FIGURE if piece[0].isdigit() else _LATIN_NAME).format(piece)
             for index, piece in enumerate(pieces)
         )
 

@@ -151,7 +151,11 @@ def missing_letters(
 def _boxed(char: str, key: str, language: Language, at: Position | None) -> Diagnostic:
     name = unicodedata.name(char, f"U+{ord(char):04X}")
     families = font.missing_families(language.fonts) or [language.fonts[0]]
-    hint = f"Install {families[0]}: {font.package(families[0], font.SYSTEMS[0])}."
+    system = font.SYSTEMS[0]
+    hint = (
+        f"Install {families[0]}. On {system}: {font.package(families[0], system)}. "
+        "For other systems run: welcomepack doctor"
+    )
     message = f'No font has "{char}" ({name}) of {key}.'
     return Diagnostic("WP403", message, at, hint=hint, address=key, locale=language.tag)
 

@@ -61,8 +61,9 @@ def shared_pages(
     yield PurePosixPath("public/index.html"), fill(editions[0], theme, "site/areas.html", values)
     for name, group in areas.items():
         values = context(group[0], theme) | {"editions": group, "root": "../"}
-        html = fill(group[0], theme, "site/chooser.html", values)
-        yield PurePosixPath("public", name, "index.html"), html
+        for page, template in (("index", "chooser"), ("languages", "point")):
+            path = PurePosixPath("public", name, f"{page}.html")
+            yield path, fill(group[0], theme, f"site/{template}.html", values)
     by_meaning = {(one.pack.area.id, one.language.tag): one for one in editions}
     for row in codes:
         edition = by_meaning.get((row.meaning.area, row.meaning.locale))

@@ -2,6 +2,7 @@
 
 from welcomepack.verify.facts import facts_by_position
 from welcomepack.verify.glyph import Glyph, glyphs, visual_words
+from welcomepack.verify.line import lines_apart
 from welcomepack.verify.paper import (
     accessible,
     codes_on_page,
@@ -22,6 +23,7 @@ __all__ = [
     "facts_by_position",
     "glyphs",
     "leaks",
+    "lines_apart",
     "qr_codes",
     "render_page",
     "right_fonts",

@@ -16,6 +16,7 @@ from welcomepack.verify.glyph import Glyph, glyphs
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 _UNSEEN = {"head", "style", "script", "title"}
 _PLAIN_WORD = re.compile(r"[A-Za-z\u0370-\u04ff\u1200-\u139f]{4,}")
+_STYLE = "(?:Regular|Medium|Semi|Demi|Extra|Bold|Black|Light|Thin|Italic|Oblique)"
 _EDGE = 5 * 72 / 25.4  # office printers leave 5 mm blank; lengths here are in points
 _DPI = 150
 
@@ -45,11 +46,13 @@ def right_fonts(pdf: bytes, families: Sequence[str], name: str) -> tuple[Diagnos
     Where a font lacks a letter, or a style names the wrong one, the system silently takes some
     other font, with other shapes and joins than the ones that were looked at.
     """
-    stems = tuple(family.replace(" ", "-") for family in families)
+    stems = "|".join(re.escape(family.replace(" ", "-")) for family in families)
+    # Exactly: "Noto Sans" stands at the end of every stack, and is no "Noto Sans Bengali".
+    own = re.compile(rf"(?:{stems})(?:-{_STYLE})*")
     strange: dict[str, str] = {}
     for page_glyphs in glyphs(pdf):
         for one in page_glyphs:
-            if not one.font.rpartition("+")[2].startswith(stems):
+            if not own.fullmatch(one.font.rpartition("+")[2]):
                 strange[one.font] = (strange.get(one.font, "") + one.char)[:20]
     return tuple(
         Diagnostic("WP508", f'"{text}" is set in {font}.', Position(name))
