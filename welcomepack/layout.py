@@ -43,8 +43,9 @@ def lay_out(sheet: Sheet) -> Laid:
         *([Diagnostic("WP402", _CROWDED, Position(sheet.where))] if crowded else []),
         *verify.facts_by_position(pdf, page.facts, sheet.where),
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
-        *verify.within_margins(pdf, sheet.where),
+        *verify.printable(pdf, sheet.where),
         *verify.words_on_paper(pdf, page.html, sheet.where),
+        *verify.text_layer(pdf, page.html, sheet.where),
         *verify.qr_codes(pdf, page.qr, sheet.where),
     )
     return Laid(pdf, page.qr, found)

@@ -6,6 +6,7 @@ HTML, one after the other; digits are proved by position, and counters are made 
 """
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from welcomepack.diagnostic import Diagnostic, Position
 
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 _UNSEEN = {"head", "style", "script", "title"}
+_ENTRY = re.compile(r"^<([0-9a-f]{4})> <([0-9a-f]+)>$", re.MULTILINE)
 _SHOWN = 24  # letters of a difference that a message shows
 
 
@@ -37,7 +39,7 @@ class Source(HTMLParser):
         self._hidden = self._below = self._head = 0  # how deep inside of each
         self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
         if tag in _VOID:
             return
         if tag == "thead":
@@ -46,13 +48,13 @@ class Source(HTMLParser):
         self._below += bool(self._below or ("class", "foot") in attrs)
         self._head += bool(self._head or tag == "thead")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102
         if tag not in _VOID:
             self._hidden = max(0, self._hidden - 1)
             self._below = max(0, self._below - 1)
             self._head = max(0, self._head - 1)
 
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, data: str) -> None:  # noqa: D102
         if not self._hidden:
             (self.foot if self._below else self.text).append(data)
             if self._head:
@@ -149,8 +151,9 @@ def _marked(page: Any, maps: dict[tuple[int, int], dict[int, str]]) -> dict[int,
     pieces: dict[int, list[list[str]]] = {}
     stack: list[int] = []
     known: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf TJ Tj"):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf TJ Tj"):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
             case "BDC" | "BMC":
                 number = operands[1].get("/MCID") if len(operands) > 1 else None
                 stack.append(int(number) if number is not None else stack[-1] if stack else -1)
@@ -185,10 +188,9 @@ def _leftwards(piece: Sequence[str]) -> bool:
 def _unicode(font: Any, maps: dict[tuple[int, int], dict[int, str]]) -> dict[int, str]:  # noqa: ANN401
     """A font's map from codes to characters (ISO 32000-1, 9.10.3)."""
     if font.objgen not in maps:
-        lines = font.ToUnicode.read_bytes().decode("ascii").splitlines()
-        entries = [line.split("> <") for line in lines if line.startswith("<") and "> <" in line]
+        written = font.ToUnicode.read_bytes().decode("ascii")
         maps[font.objgen] = {
-            int(code.lstrip("<"), 16): bytes.fromhex(text.rstrip(">")).decode("utf-16-be")
-            for code, text in (one for one in entries if len(one) == 2)
+            int(code, 16): bytes.fromhex(text).decode("utf-16-be")
+            for code, text in _ENTRY.findall(written)
         }
     return maps[font.objgen]
