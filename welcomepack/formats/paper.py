@@ -25,6 +25,7 @@ from welcomepack.diagnostic import WelcomepackError
 from welcomepack.formats.textlayer import TextLayer
 
 _DATA = re.compile(r"data:[a-z/+]+;base64,[A-Za-z0-9+/=]+")
+_RTL = re.compile(r"<html[^>]*\bdir=\"rtl\"")
 _HERE = Path(__file__).parent
 _OWN = sorted((*_HERE.glob("*.py"), *(_HERE.parent / "verify").glob("*.py")))
 _LOGGER = logging.getLogger("weasyprint")
@@ -65,7 +66,7 @@ def pdf(html: str) -> bytes:
     that the renderer complains about.
     """
     options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": b"welcomepack"}
-    layer = TextLayer()
+    layer = TextLayer(rtl=_RTL.search(html) is not None)
     with _collected() as complaints, layer.drawn():
         try:
             document = HTML(

@@ -18,7 +18,7 @@ ActualText would say it more simply, but readers turn that around in right-to-le
 import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -30,6 +30,8 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from welcomepack.formats.charcode import BLANK, Codes, Shape, unicode_map, with_shapes
 
+# From right to left readers turn the groups of a number around, but not at no-break spaces.
+_HELD = "\u00a0"
 # Shapes that differ by less, in thousandths of an em, are one: 0.06 pt at 14 pt.
 _GRID, _WIDTH_GRID = 4, 20
 
@@ -56,8 +58,9 @@ class _Run:
 
 @dataclass(slots=True)
 class TextLayer:
-    """The text layer of one document while it is drawn."""
+    """The text layer of one document while it is drawn; ``rtl``: it is read from right to left."""
 
+    rtl: bool = False
     fonts: dict[str, Codes] = field(default_factory=dict)
 
     @contextmanager
@@ -84,13 +87,15 @@ class TextLayer:
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003
         line, _ = layout.get_first_line()
         text = layout.text.encode()
+        number = self.rtl and box.text.replace(" ", "").isdigit()
         run = line.runs[0]
         while run != ffi.NULL:
             font, size = stream.add_font(run.data.item.analysis.font)
             codes = self.fonts.setdefault(font.hash, Codes(font.glyph_count))
-            yield _Run(
-                font, size, codes, tuple(_clusters(run.data, text, 1000 * FROM_UNITS / size))
-            )
+            found = _clusters(run.data, text, 1000 * FROM_UNITS / size)
+            if number:
+                found = (replace(one, text=one.text.replace(" ", _HELD)) for one in found)
+            yield _Run(font, size, codes, tuple(found))
             run = run.next
         layout.deactivate()
 

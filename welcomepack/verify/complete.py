@@ -38,9 +38,9 @@ def _lacks(opened: Pdf, locale: str) -> Iterator[str]:
     language = str(root.get(Name.Lang, ""))
     if language != locale:
         yield f'The file says that its language is "{language}", not "{locale}".'
-    with opened.open_metadata() as metadata:
-        told = str(metadata.get("dc:title", "")).strip()
     title = str(opened.docinfo.get(Name.Title, "")).strip()
+    with opened.open_metadata(update_docinfo=False) as metadata:
+        told = str(metadata.get("dc:title", "")).strip()
     if not title or title != told:
         yield f'The title is "{title}" in one place and "{told}" in the other.'
     with opened.open_outline() as outline:
