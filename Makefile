@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SYSTEM := fonts-noto-core fonts-noto-cjk fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TESTING := $(SYSTEM) chromium libzbar0 gettext apertium apertium-eng-spa
+TESTING := $(SYSTEM) chromium libzbar0 poppler-utils gettext apertium apertium-eng-spa
 
 .PHONY: pack test lint lock readme languages clean
 

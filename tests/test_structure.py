@@ -58,9 +58,13 @@ COVERED_BY = {
     "formats.__init__": "test_structure.py",
     # One door to the proof, and one test module for all of it.
     "verify.__init__": "test_verify.py",
+    "verify.code": "test_mutation.py",
+    "verify.complete": "test_mutation.py",
     "verify.facts": "test_verify.py",
     "verify.glyph": "test_verify.py",
+    "verify.ink": "test_mutation.py",
     "verify.privacy": "test_verify.py",
+    "verify.text": "test_mutation.py",
 }
 
 

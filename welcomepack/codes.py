@@ -299,4 +299,23 @@ CODES: dict[str, Code] = {
         "`line_height` of the language in locales/languages.yaml, or mend the theme's style. "
         "The page was not published.",
     ),
+    "WP515": _error(
+        "The text behind the page is not what it shows",
+        "Search, copying and a voice would get other words than stand on the paper, or in another "
+        "order. This is a fault in the program or the theme; please report it.",
+    ),
+    "WP516": _error(
+        "Text that cannot be seen",
+        "The theme prints these letters in the colour of the paper, covers them, cuts them off, "
+        "or makes them too small. The page was not published.",
+    ),
+    "WP517": _error(
+        "The PDF does not say what it is",
+        "Its language, title, bookmarks, page labels, a picture's words or a font are missing or "
+        "wrong; the message says which. Please report it.",
+    ),
+    "WP518": _error(
+        "The list of facts is missing",
+        "`verify` proves the numbers on paper by `facts.json` in the output folder. Build again.",
+    ),
 }
