@@ -54,6 +54,7 @@ FIELDS = {
     "pages",
     "fingerprint",
     "qr",
+    "imposed",
 }
 ENGLISH_ONLY = f"name: W\nbase_url: {BASE}\nlocales: [en]\n"
 SHORT = {

@@ -45,9 +45,9 @@ COVERED_BY = {
     "formats.registry": "test_formats.py",
     "formats.screen": "test_build.py",
     "sheet": "test_plan.py",
-    "formats.poster": "test_formats.py",
     # One door to the proof, and one test module for all of it.
     "verify.__init__": "test_verify.py",
+    "verify.fill": "test_fit.py",
     "verify.facts": "test_verify.py",
     "verify.glyph": "test_verify.py",
     "verify.privacy": "test_verify.py",

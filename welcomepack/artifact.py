@@ -11,7 +11,10 @@ from welcomepack.render import Edition
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of an edition, as listed in ``manifest.json``."""
+    """A file of an edition, as listed in ``manifest.json``.
+
+    ``imposed`` files are for printers: their pages are not in reading order, nor tagged.
+    """
 
     path: str
     area: str
@@ -25,6 +28,7 @@ class Artifact:
     pages: int
     fingerprint: str
     qr: tuple[str, ...]
+    imposed: bool = False
 
 
 def put(tree: Path, path: PurePosixPath, data: bytes) -> None:
@@ -59,6 +63,7 @@ def describe(
     topic: str = "",
     pages: int = 1,
     codes: tuple[str, ...] = (),
+    imposed: bool = False,
 ) -> Artifact:
     """The manifest's entry for a file; ``edition`` is ``None`` for what no single edition owns."""
     place = edition.place if edition else None
@@ -75,6 +80,7 @@ def describe(
         pages=pages,
         fingerprint=fingerprint,
         qr=codes,
+        imposed=imposed,
     )
 
 

@@ -192,4 +192,10 @@ CODES: dict[str, Code] = {
         "The language's own font lacks a letter, or is not installed: run `welcomepack doctor`. "
         "If all is there, the theme names a wrong font; please report it.",
     ),
+    "WP520": _warning(
+        "A page is nearly empty",
+        "The topic runs onto one page more by a few lines, in every size of type that was "
+        "tried. Shorten the topic by a sentence or two, or leave it: nothing is wrong with what "
+        "the page says.",
+    ),
 }

@@ -27,6 +27,11 @@ class Printed:
     pdf: bytes
     qr: tuple[str, ...]
 
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """The facts it prints, as (kind, printed text); all tries print the same."""
+        return self.sheet.tries[0].facts
+
 
 @dataclass(frozen=True, slots=True)
 class File:

@@ -129,11 +129,14 @@ def codes_on_page(picture: Image.Image) -> list[str]:
 
 
 def qr_codes(pdf: bytes, expected: Sequence[str], name: str) -> tuple[Diagnostic, ...]:
-    """Check that the first page's QR codes read, at 150 dpi, as what they should hold."""
-    if not expected:
-        return ()
-    read = codes_on_page(render_page(pdf, 0))
-    missing = set(expected) - set(read)
+    """Check that all QR codes read, at 150 dpi, as what they should hold.
+
+    Most stand on the first page, so pages are looked at until all are found.
+    """
+    missing = set(expected)
+    for number in range(count_pages(pdf)):
+        if missing:
+            missing -= set(codes_on_page(render_page(pdf, number)))
     return tuple(
         Diagnostic(
             "WP503", f'The QR code of "{content}" does not read from the page.', Position(name)
