@@ -67,6 +67,7 @@ def make(
     *formats: str,
     files: Mapping[str, str | bytes | None] | None = None,
     topics: tuple[str, ...] = (),
+    theme: str = "clear",
 ) -> Made:
     """Build formats of the invented borough, with a topic of phrases and a helpline."""
     facts = str(TINY["content/england/facts.yaml"])
@@ -85,7 +86,7 @@ def make(
             **(files or {}),
         },
     )
-    loaded, _, plan = planned(project)
+    loaded, _, plan = planned(project, theme=theme)
     assert not [one for one in loaded.diagnostics if one.code != "WP209"]
     report = build(loaded, plan, project / "build", formats=formats, topics=topics)
     path = project / "build" / "manifest.json"

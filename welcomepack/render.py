@@ -201,10 +201,12 @@ def context(
         "tile": lambda name, colour: _tile(theme, name, colour),
         "qr_image": _qr_image,
         "accent_of": theme.accent,
+        "look": theme.manifest,
+        "logo": theme.logo,
         "style": lambda name: Markup(theme.style(name)),  # noqa: S704 - our theme's own style sheet
         "texts_of": block_texts,
         "all_english": lambda block: _all_english(block, language),
-        "fonts": ", ".join(f'"{family}"' for family in language.fonts),
+        "fonts": ", ".join(f'"{family}"' for family in theme.families(language.fonts)),
     }
 
 

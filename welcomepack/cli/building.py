@@ -58,7 +58,7 @@ def build(
             raise typer.BadParameter(message)
     project, loaded, theme, languages = read(date)
     found = all_diagnostics(loaded, theme, languages)
-    found += tuple(messages.missing_letters(project, project.themes / theme.name, languages))
+    found += tuple(messages.missing_letters(project, theme.words_folder, languages))
     if failed(found):
         show(found, gaps=False)
         summary(found)

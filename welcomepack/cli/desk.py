@@ -17,7 +17,7 @@ from welcomepack.model import State
 def messages_update() -> None:
     """Bring all catalogs in line with the content. Twice in a row changes nothing."""
     project, _, theme, languages = read()
-    changed = messages.update_all(project, project.themes / theme.name, languages)
+    changed = messages.update_all(project, theme.words_folder, languages)
     for path in changed:
         typer.echo(project.shown(path))
     typer.echo(f"{len(changed)} catalogs changed")
@@ -30,7 +30,7 @@ def messages_status(
 ) -> None:
     """Show how many messages are in which state, by language and area."""
     project, _, theme, languages = read()
-    folder = project.themes / theme.name
+    folder = theme.words_folder
     rows = list(messages.counts(project, folder, languages))
     damaged = [
         one for one in messages.check_catalogs(project, folder, languages) if one.code == "WP223"

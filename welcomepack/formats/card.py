@@ -140,7 +140,7 @@ def _sheet(
     tries = tighter(made, SHRINKS)
     where = f"{edition.pack.area.id}/{edition.language.tag}"
     key = fingerprint(tries, request.environment)
-    return Sheet(name, tries, key, edition.language.fonts, where, pages)
+    return Sheet(name, tries, key, theme.families(edition.language.fonts), where, pages)
 
 
 def _finish(

@@ -102,7 +102,7 @@ def sheets(
     look: Look = A4,
 ) -> tuple[Sheet, ...]:
     """The parts of an edition's paper pack: the front (of a whole pack), then each topic."""
-    fonts = edition.language.fonts
+    fonts = theme.families(edition.language.fonts)
     where = f"{edition.pack.area.id}/{edition.language.tag}"
     made: list[Sheet] = []
     if not topics:

@@ -52,7 +52,7 @@ def languages(editions: Sequence[Edition], theme: Theme, environment: str) -> Sh
     """The poster "point to your language" of one area, its languages numbered as on the site."""
     values = context(editions[0], theme) | {"editions": editions}
     made = (page(theme.render("poster/languages.html", values), State.SOURCE),)
-    fonts = tuple(family for one in editions for family in one.language.fonts)
+    fonts = theme.families([family for one in editions for family in one.language.fonts])
     area = editions[0].pack.area.id
     return Sheet(LANGUAGES, made, fingerprint(made, environment), fonts, area)
 
@@ -71,6 +71,6 @@ def of_topic(topic_id: str, editions: Sequence[Edition], theme: Theme, environme
         "machine": any(one.state not in _CHECKED for one in titles.values()),
     }
     made = (page(theme.render("poster/topic.html", values), State.SOURCE),)
-    fonts = tuple(family for one in holding for family in one.language.fonts)
+    fonts = theme.families([family for one in holding for family in one.language.fonts])
     area = first.pack.area.id
     return Sheet(f"{topic_id}-poster", made, fingerprint(made, environment), fonts, area)
