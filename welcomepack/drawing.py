@@ -70,9 +70,9 @@ def _photograph(path: Path) -> str:
                 return f"is {width} by {height} dots; {MOST_SIDE} is the most"
             image.load()
             right = image.format in {"PNG", "JPEG"}
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError):
         return "is broken"
-    except Image.DecompressionBombWarning:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return "is far too large"
     return "" if right else "is not what its name says"
 
