@@ -1,9 +1,11 @@
 """Which of a sheet's tries is taken, and what is told when none fits."""
 
+from dataclasses import replace
+
 from welcomepack.formats.fit import fitted
 from welcomepack.model import State
 from welcomepack.render import page
-from welcomepack.sheet import Sheet, fingerprint, tighter
+from welcomepack.sheet import FRONT, Sheet, fingerprint, tighter
 from welcomepack.verify import count_pages, nearly_empty, used_heights
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>t</title><style>
@@ -41,6 +43,11 @@ def test_a_page_that_stays_short_is_told_and_the_first_try_stands() -> None:
     assert [one.text() for one in found] == [
         "england/en/topic:1:1 warning WP520 Under a fifth of its height is used on page 2 of 2."
     ]
+
+
+def test_a_front_may_have_a_short_list_of_contents() -> None:
+    _, _, found = fitted(replace(sheet(30, factors=(1.0, 0.999)), name=FRONT))
+    assert found == ()
 
 
 def test_a_topic_of_one_short_page_is_well() -> None:

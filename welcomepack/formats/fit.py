@@ -4,7 +4,7 @@ from welcomepack import verify
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.formats import paper
 from welcomepack.render import Page
-from welcomepack.sheet import Sheet
+from welcomepack.sheet import FRONT, Sheet
 
 _CROWDED = "The topic must fit on {} and does not, even in small type. Shorten it."
 
@@ -19,7 +19,7 @@ def fitted(sheet: Sheet) -> tuple[bytes, Page, tuple[Diagnostic, ...]]:
     for page in sheet.tries:
         pdf = paper.pdf(page.html)
         first = first or pdf
-        if _fits(pdf, sheet.pages):
+        if _fits(sheet, pdf):
             return pdf, page, ()
     if sheet.pages:
         room = "one page" if sheet.one_page else f"{sheet.pages} pages"
@@ -30,7 +30,8 @@ def fitted(sheet: Sheet) -> tuple[bytes, Page, tuple[Diagnostic, ...]]:
     return first, sheet.tries[0], (Diagnostic("WP520", message, Position(sheet.where)),)
 
 
-def _fits(pdf: bytes, pages: int) -> bool:
-    if pages:
-        return verify.count_pages(pdf) == pages
-    return not verify.nearly_empty(pdf)
+def _fits(sheet: Sheet, pdf: bytes) -> bool:
+    """Whether a try will do; a cover and a short list of contents may be as they are."""
+    if sheet.pages:
+        return verify.count_pages(pdf) == sheet.pages
+    return sheet.name == FRONT or not verify.nearly_empty(pdf)

@@ -106,7 +106,7 @@ def sheets(
     where = f"{edition.pack.area.id}/{edition.language.tag}"
     made: list[Sheet] = []
     if not topics:
-        front = tighter(render_front(edition, theme, f"{look.folder}/front.html"), look.settings)
+        front = (render_front(edition, theme, f"{look.folder}/front.html"),)
         made.append(Sheet(FRONT, front, fingerprint(front, environment), fonts, where))
     for topic in edition.pack.topics:
         if topics and topic.id not in topics:
