@@ -18,11 +18,12 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A sheet laid out and proved: the PDF, its QR contents, and what the proof found."""
+    """A sheet laid out and proved: the PDF, its QR contents and facts, what the proof found."""
 
     pdf: bytes
     qr: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def lay_out(sheet: Sheet) -> Laid:
@@ -36,11 +37,13 @@ def lay_out(sheet: Sheet) -> Laid:
         *unfit,
         *verify.facts_by_position(pdf, page.facts, sheet.where),
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
-        *verify.within_margins(pdf, sheet.where),
+        *verify.printable(pdf, sheet.where),
+        *verify.lines_apart(pdf, sheet.where),
         *verify.words_on_paper(pdf, page.html, sheet.where),
+        *verify.text_layer(pdf, page.html, sheet.where),
         *verify.qr_codes(pdf, page.qr, sheet.where),
     )
-    return Laid(pdf, page.qr, found)
+    return Laid(pdf, page.qr, found, page.facts)
 
 
 def laid_out(

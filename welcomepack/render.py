@@ -35,6 +35,8 @@ from welcomepack.translate import LocalizedPack, weakest
 
 _FACT = re.compile(r'data-fact="(\w+)">([^<]*)</')
 _QR = re.compile(r'data-qr="([^"]*)"')
+# With the blank before it, an attribute of an element; the style sheet names it in brackets.
+_BORROWED = re.compile(r' data-borrowed="([^"]*)"')
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -149,13 +151,34 @@ def render_topic(
         "one_page": topic.one_page,
         **(extra or {}),
     }
-    return page(theme.render(template, values), topic_state(topic))
+    return page(fill(edition, theme, template, values), topic_state(topic))
 
 
 def render_front(edition: Edition, theme: Theme, template: str) -> Page:
     """A document about the whole edition: cover and contents, an index, a last page."""
     state = weakest([topic_state(topic) for topic in edition.pack.topics])
-    return page(theme.render(template, context(edition, theme)), state)
+    return page(fill(edition, theme, template, context(edition, theme)), state)
+
+
+def borrowed(edition: Edition, source: str) -> tuple[Language, ...]:
+    """The fallback languages whose texts stand on a finished page, in the area's order."""
+    tags = set(_BORROWED.findall(source))
+    return tuple(one for one in edition.localized.fallbacks if one.tag in tags)
+
+
+def fill(edition: Edition, theme: Theme, template: str, values: Mapping[str, object]) -> str:
+    """Fill a template; a page with texts in a fallback language says in which.
+
+    That is read off the finished page, which is then made again with the sentence. The
+    sentence may itself be in a further language, so it is looked for once more.
+    """
+    told: tuple[Language, ...] = ()
+    while True:
+        source = theme.render(template, {**values, "borrowed": told})
+        found = borrowed(edition, source)
+        if len(found) <= len(told):
+            return source
+        told = found
 
 
 def number_of(edition: Edition, topic_id: str) -> int:
@@ -168,12 +191,15 @@ def context(
 ) -> dict[str, object]:
     """Everything that templates may use; ``paired`` sets the English beside every text."""
     pack, language = edition.pack, edition.language
-    writer = Writer(language, pack.facts, edition.localized.words, isolate)
+    fallbacks = edition.localized.fallbacks
+    writer = Writer(language, pack.facts, edition.localized.words, isolate, fallbacks)
     return {
         "edition": edition,
         "pack": pack,
         "area": pack.area,
         "language": language,
+        "spoken": (language, *fallbacks),
+        "borrowed": (),
         "state_words": edition_state_words(edition),
         "own": Markup(' lang="{}" dir="{}"').format(language.tag, language.direction),
         "place": edition.place,
@@ -205,16 +231,19 @@ def context(
         "logo": theme.logo,
         "style": lambda name: Markup(theme.style(name)),  # noqa: S704 - our theme's own style sheet
         "texts_of": block_texts,
-        "all_english": lambda block: _all_english(block, language),
-        "fonts": ", ".join(f'"{family}"' for family in theme.families(language.fonts)),
+        "block_side": lambda block: _block_side(block, writer),
+        "fonts_of": lambda one: Markup(", ").join(
+            Markup('"{}"').format(family) for family in theme.families(one.fonts)
+        ),
     }
 
 
-def _all_english(block: AnyBlock, language: Language) -> bool:
-    """Whether nothing of a block is translated, so that it is laid out as an English one."""
-    if language.tag == "en" or isinstance(block, ServicesBlock | LinksBlock):
-        return False
-    return all(text.lang == "en" for text in block_texts(block))
+def _block_side(block: AnyBlock, writer: Writer) -> Markup:
+    """Attributes of a block that is wholly in another language, so that it is laid out as such."""
+    tags = {text.lang for text in block_texts(block)}
+    if isinstance(block, ServicesBlock | LinksBlock) or len(tags) != 1:
+        return Markup()
+    return writer.attributes(tags.pop())
 
 
 def _tile(theme: Theme, name: str, colour: str) -> str:

@@ -44,5 +44,5 @@ class Booklet:
             codes=reading.artifact.qr,
             imposed=True,
         )
-        facts = [fact for one in printed for fact in one.facts]
-        yield File(artifact, pdf, verify.facts_by_position(pdf, facts, str(path)))
+        facts = reading.facts or ()
+        yield File(artifact, pdf, verify.facts_by_position(pdf, facts, str(path)), facts)

@@ -10,9 +10,9 @@ from functools import partial
 from welcomepack.artifact import Artifact, folder_of, stem_of
 from welcomepack.bind import Part, bind
 from welcomepack.formats.format import File, Job, Printed, Request, paper_file
-from welcomepack.formats.pack import SHRINKS
+from welcomepack.formats.pack import SHRINKS, fonts_of
 from welcomepack.model import ContactBlock, EmergencyBlock, Item, PhrasesBlock, Text, Topic
-from welcomepack.render import Edition, context, page, texts_state_words
+from welcomepack.render import Edition, context, fill, page, texts_state_words
 from welcomepack.sheet import Sheet, fingerprint, tighter
 from welcomepack.translate import weakest
 
@@ -136,11 +136,13 @@ def _sheet(
     """A sheet by the template of its name, in smaller type where it would not fit."""
     theme = request.theme
     whole = context(edition, theme) | {"state_words": texts_state_words(shown)} | values
-    made = page(theme.render(f"{name}/{name}.html", whole), weakest([one.state for one in shown]))
+    made = page(
+        fill(edition, theme, f"{name}/{name}.html", whole), weakest([one.state for one in shown])
+    )
     tries = tighter(made, SHRINKS)
     where = f"{edition.pack.area.id}/{edition.language.tag}"
     key = fingerprint(tries, request.environment)
-    return Sheet(name, tries, key, theme.families(edition.language.fonts), where, pages)
+    return Sheet(name, tries, key, fonts_of(edition, theme, made), where, pages)
 
 
 def _finish(

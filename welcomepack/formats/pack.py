@@ -11,7 +11,7 @@ from functools import partial
 from welcomepack.artifact import Artifact, folder_of, stem_of
 from welcomepack.bind import Part, bind
 from welcomepack.formats.format import File, Job, Printed, Request, paper_file
-from welcomepack.render import Edition, number_of, render_front, render_topic
+from welcomepack.render import Edition, Page, borrowed, number_of, render_front, render_topic
 from welcomepack.sheet import FRONT, Sheet, fingerprint, tighter
 from welcomepack.theme import Theme
 
@@ -102,11 +102,11 @@ def sheets(
     look: Look = A4,
 ) -> tuple[Sheet, ...]:
     """The parts of an edition's paper pack: the front (of a whole pack), then each topic."""
-    fonts = theme.families(edition.language.fonts)
     where = f"{edition.pack.area.id}/{edition.language.tag}"
     made: list[Sheet] = []
     if not topics:
         front = (render_front(edition, theme, f"{look.folder}/front.html"),)
+        fonts = fonts_of(edition, theme, front[0])
         made.append(Sheet(FRONT, front, fingerprint(front, environment), fonts, where))
     for topic in edition.pack.topics:
         if topics and topic.id not in topics:
@@ -115,6 +115,12 @@ def sheets(
         extra = {"one_page": one_page, "paired": look.paired}
         page = render_topic(edition, theme, f"{look.folder}/topic.html", topic, extra=extra)
         tries = tighter(page, SHRINKS if one_page else look.settings)
-        key = fingerprint(tries, environment)
+        key, fonts = fingerprint(tries, environment), fonts_of(edition, theme, page)
         made.append(Sheet(topic.id, tries, key, fonts, where, int(one_page)))
     return tuple(made)
+
+
+def fonts_of(edition: Edition, theme: Theme, page: Page) -> tuple[str, ...]:
+    """The fonts that a page may use: its language's, and those of what it borrows."""
+    spoken = (edition.language, *borrowed(edition, page.html))
+    return theme.families([family for one in spoken for family in one.fonts])
