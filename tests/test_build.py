@@ -54,6 +54,7 @@ FIELDS = {
     "pages",
     "fingerprint",
     "qr",
+    "imposed",
 }
 ENGLISH_ONLY = f"name: W\nbase_url: {BASE}\nlocales: [en]\n"
 SHORT = {
@@ -226,7 +227,9 @@ def test_parts_that_two_packs_share_are_laid_out_once(first: Output) -> None:
     assert len(packs) == 4
     fronts_and_homes, shared = 4 + 2, 2 * 2
     posters = sum(one.format == "poster" for one in first.report.artifacts)
-    assert first.report.made == fronts_and_homes + shared + posters
+    cards = sum(one.format == "card" for one in first.report.artifacts)
+    assert (posters, cards) == (3, 2)
+    assert first.report.made == fronts_and_homes + shared + posters + cards
     assert first.report.reused == 0
 
 

@@ -8,13 +8,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from welcomepack import verify
-from welcomepack.bind import page_count
 from welcomepack.cache import Cache
-from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
-from welcomepack.formats import paper
-from welcomepack.plan import Sheet
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed
+from welcomepack.formats.fit import fitted
+from welcomepack.sheet import Sheet
 
-_CROWDED = "The topic must fit on one page and does not, even in small type. Shorten it."
 Progress = Callable[[int, int, str], None]
 
 
@@ -30,18 +28,13 @@ class Laid:
 
 def lay_out(sheet: Sheet) -> Laid:
     """Lay out one sheet and prove it; runs in a worker. Never raises for a bad page."""
-    pdf, page = b"", sheet.tries[0]
     try:
-        for page in sheet.tries:
-            pdf = paper.pdf(page.html)
-            if not sheet.one_page or page_count(pdf) == 1:
-                break
+        pdf, page, unfit = fitted(sheet)
     except WelcomepackError as error:
         code, _, message = str(error).partition(" ")
         return Laid(b"", (), (Diagnostic(code, message, Position(sheet.where)),))
-    crowded = sheet.one_page and page_count(pdf) != 1
     found = (
-        *([Diagnostic("WP402", _CROWDED, Position(sheet.where))] if crowded else []),
+        *unfit,
         *verify.facts_by_position(pdf, page.facts, sheet.where),
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
         *verify.printable(pdf, sheet.where),
@@ -71,7 +64,7 @@ def laid_out(
             for done, future in enumerate(_finished(waiting), reused + 1):
                 key = waiting[future]
                 laid[key] = future.result()
-                if not laid[key].diagnostics:
+                if not failed(laid[key].diagnostics):
                     cache.put(key, pickle.dumps(laid[key]))
                 progress(done, len(wanted), wanted[key].name)
     return laid, reused
