@@ -16,8 +16,9 @@ from pathlib import Path, PurePosixPath
 from welcomepack import atomic, shortcode, site, verify
 from welcomepack.artifact import Artifact, describe, put, write_manifest
 from welcomepack.bind import Part, bind, page_count
-from welcomepack.cache import Cache
+from welcomepack.cache import LIMIT, Cache, remembering
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
+from welcomepack.executor import Workers
 from welcomepack.formats import paper
 from welcomepack.language import english
 from welcomepack.layout import Laid, Progress, laid_out
@@ -46,16 +47,25 @@ def build(
     formats: Sequence[str] = (),
     topics: Sequence[str] = (),
     jobs: int = 1,
+    scheduler: str = "",
+    cache: Path | None = None,
     progress: Progress = lambda _done, _total, _name: None,
 ) -> Report:
     """Make everything that is planned and put it into ``out`` in one step.
 
-    ``jobs`` is the number of worker processes. Raises `WelcomepackError` when a worker is
-    killed, and `OSError` when the disk is full; ``out`` is as before in both cases.
+    ``jobs`` is the number of worker processes; with the address of a Dask ``scheduler``, its
+    workers are used instead. ``cache`` is a folder that several builds may share. Raises
+    `WelcomepackError` when a cluster cannot be used, and `OSError` when the disk is full;
+    ``out`` is as before in both cases.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with _alone(out):
-        return _build(loaded, plan, out, tuple(formats) or FORMATS, topics, jobs, progress)
+    store = Cache(cache or out / ".cache")
+    workers = Workers(jobs, scheduler)
+    with _alone(out), remembering(store, paper.environment()):
+        makes = tuple(formats) or FORMATS
+        report = _build(loaded, plan, out, makes, topics, store, workers, progress)
+    store.prune(LIMIT)
+    return report
 
 
 @contextmanager
@@ -78,16 +88,17 @@ def _build(
     out: Path,
     chosen: Sequence[str],
     topics: Sequence[str],
-    jobs: int,
+    cache: Cache,
+    workers: Workers,
     progress: Progress,
 ) -> Report:
     parts = _parts(plan, topics) if "a4" in chosen else {}
     posters = _posters(plan) if "poster" in chosen and not topics else {}
     every = (*posters.values(), *(sheet for group in parts.values() for sheet in group))
     wanted = {sheet.fingerprint: sheet for sheet in every}
-    cache = Cache(out / ".cache")
-    laid, reused = laid_out(wanted, cache, jobs, progress)
-    problems = [one for done in laid.values() for one in done.diagnostics]
+    done = laid_out(wanted, cache, workers, progress)
+    laid, reused = done.laid, done.reused
+    problems = list(done.diagnostics)
     if failed(problems):
         return Report((), arrange(problems), len(wanted) - reused, reused)
     trees = out / ".trees"
@@ -95,7 +106,8 @@ def _build(
     tree = Path(tempfile.mkdtemp(dir=trees, prefix="tree-"))
     tree.chmod(0o755)
     try:
-        artifacts, problems = _assemble(plan, parts, laid, tree, chosen, topics)
+        artifacts, found = _assemble(plan, parts, laid, tree, chosen, topics)
+        problems += found
         for area, sheet in posters.items():
             artifact, more = _poster(area, sheet, laid[sheet.fingerprint].pdf, tree)
             artifacts.append(artifact)

@@ -3,14 +3,11 @@
 import functools
 import http.server
 import os
-import sys
-from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from welcomepack import messages
 from welcomepack.cli.frame import (
@@ -24,9 +21,17 @@ from welcomepack.cli.frame import (
     show,
     summary,
 )
+from welcomepack.cli.progress import shown
 from welcomepack.diagnostic import WelcomepackError, failed
 from welcomepack.load import load
 from welcomepack.plan import Selection, plan
+
+
+class Spread(StrEnum):
+    """Who lays out pages."""
+
+    PROCESS = "process"
+    DASK = "dask"
 
 
 @app.command()
@@ -40,6 +45,15 @@ def build(
     jobs: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for one a processor.")] = 0,
     date: Annotated[str, typer.Option(help="The edition's date, as 2026-11-22.")] = "",
     out: Annotated[Path | None, typer.Option(help="The output folder.")] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Where finished parts are kept; builds may share it.")
+    ] = None,
+    executor: Annotated[
+        Spread, typer.Option(help="Lay out on this machine, or on a Dask cluster.")
+    ] = Spread.PROCESS,
+    scheduler: Annotated[
+        str, typer.Option(help="The Dask scheduler, as tcp://127.0.0.1:8786.")
+    ] = "",
     quiet: Annotated[bool, typer.Option(help="No progress.")] = False,  # noqa: FBT002
 ) -> None:
     """Build packs: PDFs and the mobile site. Filters repeat; without any, all is built.
@@ -48,6 +62,9 @@ def build(
     """
     from welcomepack import build as building  # noqa: PLC0415 - the renderer takes half a second
 
+    if (executor is Spread.DASK) is not bool(scheduler):
+        message = "--executor dask and --scheduler ADDRESS belong together."
+        raise typer.BadParameter(message)
     chosen = tuple(format or ())
     for name in chosen:
         if name not in building.FORMATS:
@@ -67,7 +84,7 @@ def build(
         Selection(tuple(area or ()), tuple(place or ()), tuple(locale or ()), chosen, topics),
     )
     target = out or project.root / "build"
-    with _progress(quiet=quiet) as tell:
+    with shown(quiet=quiet) as tell:
         report = building.build(
             loaded,
             planned,
@@ -75,52 +92,21 @@ def build(
             formats=chosen,
             topics=topics,
             jobs=jobs or os.cpu_count() or 1,
+            scheduler=scheduler,
+            cache=cache,
             progress=tell,
         )
     if failed(report.diagnostics):
         show(report.diagnostics)
         errors().print("Nothing was published; the earlier output stands.")
         raise typer.Exit(1)
+    show(report.diagnostics)
     papers = sum(one.path.endswith(".pdf") for one in report.artifacts)
     pages = sum(one.format == "site" for one in report.artifacts)
     typer.echo(
         f"{papers} PDFs and {pages} pages in {target} "
         f"({report.made} parts laid out, {report.reused} from the cache)"
     )
-
-
-class _progress:  # noqa: N801 - used as a context manager, like a function
-    """A bar on a terminal, a line now and then elsewhere, nothing when quiet."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-        self._bar: Progress | None = None
-        self._task: Any = None
-
-    def __enter__(self) -> Callable[[int, int, str], None]:
-        if not self._quiet and sys.stderr.isatty():
-            self._bar = Progress(
-                TextColumn("{task.description:20}"),
-                BarColumn(),
-                TextColumn("{task.completed}/{task.total}"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-            )
-            self._bar.start()
-            self._task = self._bar.add_task("building", total=None)
-        return self._tell
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    def _tell(self, done: int, total: int, name: str) -> None:
-        if self._bar:
-            self._bar.update(
-                self._task, completed=done, total=total, description=name or "building"
-            )
-        elif not self._quiet and total and (done == total or done % 20 == 0):
-            typer.echo(f"{done}/{total} parts", err=True)
 
 
 @app.command()

@@ -7,20 +7,19 @@ stderr.
 
 import logging
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from weasyprint import HTML
-from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from welcomepack.diagnostic import WelcomepackError
+from welcomepack.environment import environment, pango_version
+
+__all__ = ["environment", "pango_version", "pdf"]
 
 _DATA = re.compile(r"data:[a-z/+]+;base64,[A-Za-z0-9+/=]+")
 _LOGGER = logging.getLogger("weasyprint")
@@ -79,23 +78,3 @@ def pdf(html: str) -> bytes:
         message = "WP402 The renderer complains: " + "; ".join(complaints)
         raise WelcomepackError(message)
     return bytes(made or b"")
-
-
-def pango_version() -> str:
-    """The version of Pango in use, as 1.50.12."""
-    number = int(pango.pango_version())
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-
-
-def environment() -> str:
-    """What decides the bytes of a PDF besides its HTML: libraries, Pango, and font files."""
-    packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5")
-    told = [f"{name}={version(name)}" for name in packages]
-    told.append(f"pango={pango_version()}")
-    command = ["fc-list", "--format", "%{file}\n"]
-    fonts = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - fixed
-    for name in sorted(set(fonts.stdout.split("\n"))):
-        path = Path(name)
-        if name and "Noto" in path.name and path.exists():
-            told.append(f"{path.name}={path.stat().st_size}")
-    return "\n".join(told)
