@@ -37,8 +37,8 @@ def differences(here: str, there: str) -> str:
     ours, theirs = here.splitlines(), there.splitlines()
     gone = [line for line in ours if line not in set(theirs)]
     new = [line for line in theirs if line not in set(ours)]
-    told = [f"{word} {', '.join(lines[:3])}" for word, lines in (("here", gone), ("there", new))]
-    return "; ".join(told)
+    sides = (("only here", gone), ("only there", new))
+    return "; ".join(f"{word}: {', '.join(lines[:3])}" for word, lines in sides if lines)
 
 
 def pango_version() -> str:
