@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from welcomepack import verify
 from welcomepack.bind import page_count
 from welcomepack.cache import Cache
-from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed, from_rows
 from welcomepack.executor import Lost, Workers, finished, team
 from welcomepack.formats import paper
 from welcomepack.plan import Sheet
@@ -149,10 +149,4 @@ def unpacked(data: bytes) -> Laid:
     """The sheet that was `packed`; the cache has checked that these are the same bytes."""
     end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
     header = json.loads(data[_LENGTH:end])
-    return Laid(data[end:], tuple(header["qr"]), tuple(_read(one) for one in header["diagnostics"]))
-
-
-def _read(row: dict[str, str | dict[str, str | int] | None]) -> Diagnostic:
-    position = row.pop("position")
-    at = Position(**position) if isinstance(position, dict) else None  # type: ignore[arg-type]
-    return Diagnostic(position=at, **row)  # type: ignore[arg-type]
+    return Laid(data[end:], tuple(header["qr"]), from_rows(header["diagnostics"]))

@@ -3,13 +3,15 @@
 import functools
 import http.server
 import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from welcomepack import messages
+from welcomepack import messages, unchanged
 from welcomepack.cli.frame import (
     Many,
     all_diagnostics,
@@ -70,6 +72,17 @@ def build(
         if name not in building.FORMATS:
             message = f'There is no format "{name}". Possible: {", ".join(building.FORMATS)}.'
             raise typer.BadParameter(message)
+    target = out or here().root / "build"
+    topics = tuple(topic or ())
+    selection = Selection(
+        tuple(area or ()), tuple(place or ()), tuple(locale or ()), chosen, topics
+    )
+    taken = unchanged.stamp(here(date), asdict(selection))
+    standing = unchanged.kept(here(date), target, taken)
+    if standing:
+        show(standing.diagnostics)
+        _sum_up(standing.rows, target, "nothing has changed since they were built")
+        return
     project, loaded, theme, languages = read(date)
     found = all_diagnostics(loaded, theme, languages)
     found += tuple(messages.missing_letters(project, project.themes / theme.name, languages))
@@ -77,13 +90,7 @@ def build(
         show(found, gaps=False)
         summary(found)
         raise typer.Exit(1)
-    topics = tuple(topic or ())
-    planned = plan(
-        loaded,
-        theme,
-        Selection(tuple(area or ()), tuple(place or ()), tuple(locale or ()), chosen, topics),
-    )
-    target = out or project.root / "build"
+    planned = plan(loaded, theme, selection)
     with shown(quiet=quiet) as tell:
         report = building.build(
             loaded,
@@ -101,12 +108,15 @@ def build(
         errors().print("Nothing was published; the earlier output stands.")
         raise typer.Exit(1)
     show(report.diagnostics)
-    papers = sum(one.path.endswith(".pdf") for one in report.artifacts)
-    pages = sum(one.format == "site" for one in report.artifacts)
-    typer.echo(
-        f"{papers} PDFs and {pages} pages in {target} "
-        f"({report.made} parts laid out, {report.reused} from the cache)"
-    )
+    unchanged.keep(target, taken, project.codes.read_bytes(), report.diagnostics)
+    made = f"{report.made} parts laid out, {report.reused} from the cache"
+    _sum_up([asdict(one) for one in report.artifacts], target, made)
+
+
+def _sum_up(rows: Sequence[Mapping[str, object]], out: Path, how: str) -> None:
+    papers = sum(str(row["path"]).endswith(".pdf") for row in rows)
+    pages = sum(row["format"] == "site" for row in rows)
+    typer.echo(f"{papers} PDFs and {pages} pages in {out} ({how})")
 
 
 @app.command()
