@@ -195,9 +195,10 @@ def write_tiny(root: Path, files: Mapping[str, str | bytes | None] | None = None
 def planned(
     root: Path,
     selection: Selection | None = None,
+    day: str = DAY,
 ) -> tuple[Loaded, Theme, Plan]:
-    """Load and plan a project for the day that the tests live on."""
-    loaded = load(open_project(root, DAY))
+    """Load and plan a project for the day that the tests live on, or another."""
+    loaded = load(open_project(root, day))
     theme = read_theme(root / "themes" / "clear")
     return loaded, theme, plan(loaded, theme, selection or Selection())
 

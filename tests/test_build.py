@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +98,16 @@ def words_of(pdf: bytes) -> str:
 
 def prints(pdf: bytes, number: str) -> bool:
     return number.replace(" ", "") in words_of(pdf)
+
+
+def sheets_in(out: Path) -> list[Path]:
+    """The cache's entries that are laid-out sheets; it holds smaller things too."""
+    found = []
+    for path in sorted((out / ".cache").glob("??/*")):
+        with suppress(FileNotFoundError):  # a temporary file that was just finished
+            if b'"diagnostics": []' in path.read_bytes()[:400]:
+                found.append(path)
+    return [path for path in found if path.name[0] != "."]
 
 
 def change_phone(root: Path, number: str) -> None:
@@ -305,7 +316,7 @@ def test_a_changed_number_lays_out_its_topic_again_and_nothing_else(copied: Outp
 
 def test_a_damaged_entry_of_the_cache_is_made_again(copied: Output) -> None:
     before = whole(copied.out)
-    entries = [path for path in (copied.out / ".cache").rglob("*") if path.is_file()]
+    entries = sheets_in(copied.out)
     assert len(entries) == copied.report.made
     damaged = bytearray(entries[0].read_bytes())
     damaged[len(damaged) // 2] ^= 1
@@ -645,3 +656,50 @@ def test_two_builds_at_once_leave_a_whole_output(tmp_path: Path) -> None:
             assert one.returncode == 0 or b"build" in complaint
         assert whole(root / "build") == before
     assert finished >= 3
+
+
+# --- Ctrl-C and its like ---------------------------------------------------------------------
+
+
+def group(number: int) -> list[int]:
+    """The processes of a group that run; those that only wait to be buried do not."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = path.read_text("utf-8").rpartition(")")[2].split()[:3]
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(its_group) == number and state != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_build_that_is_stopped_leaves_no_process_and_goes_on_where_it_was(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    root = write_tiny(tmp_path)
+    out = root / "build"
+    process = start(root, "--jobs", "2", "--format", "a4")
+    stored = 0
+    while process.poll() is None and stored < 3:
+        stored = len(sheets_in(out))
+        time.sleep(0.002)
+    if number is signal.SIGINT:
+        os.killpg(process.pid, number)  # as a terminal does: to all of them
+    else:
+        process.send_signal(number)
+    _, complaint = process.communicate()
+    if number is signal.SIGINT:
+        assert process.returncode == 130
+        assert complaint.decode().strip() == "Stopped. The earlier output is untouched."
+    else:
+        assert process.returncode == -number
+    while group(process.pid):
+        time.sleep(0.02)
+    assert not (out / "manifest.json").exists()
+    kept = sheets_in(out)
+    report = built(root, formats=("a4",))
+    assert report.reused == len(kept) >= 1
+    assert report.made + report.reused == 10
+    whole(out)
