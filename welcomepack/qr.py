@@ -10,9 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
-
 from welcomepack.cache import remembered
 
 _DARK, _LIGHT = b"10"
@@ -41,6 +38,8 @@ def matrix(content: str) -> tuple[tuple[bool, ...], ...]:
 
 def _drawn(content: str) -> bytes:
     """The modules row by row, a byte each."""
+    from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q  # noqa: PLC0415 - see _code
+
     medium, quartile = (_code(content, level) for level in (ERROR_CORRECT_M, ERROR_CORRECT_Q))
     # The sizes are known before the drawing, which is the slow part.
     best = quartile if quartile.best_fit() == medium.best_fit() else medium
@@ -48,8 +47,10 @@ def _drawn(content: str) -> bytes:
     return bytes(_DARK if module else _LIGHT for row in best.get_matrix() for module in row)
 
 
-def _code(content: str, level: int) -> "qrcode.QRCode[Any]":
-    code = qrcode.QRCode(error_correction=level, border=0)
+def _code(content: str, level: int) -> Any:  # noqa: ANN401 - the library is imported late
+    import qrcode  # noqa: PLC0415 - slow to import, and most commands draw no code
+
+    code: qrcode.QRCode[Any] = qrcode.QRCode(error_correction=level, border=0)
     code.add_data(content)
     return code
 

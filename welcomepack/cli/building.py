@@ -1,7 +1,6 @@
 """Commands about output: build, verify, serve."""
 
 import functools
-import http.server
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -143,6 +142,8 @@ def serve(
     out: Annotated[Path | None, typer.Option(help="The output folder.")] = None,
 ) -> None:
     """Show the built site on this machine only, for a look."""
+    import http.server  # noqa: PLC0415 - slow to import
+
     folder = (out or here().root / "build") / "public"
     if not (folder / "index.html").exists():
         message = f"There is no site in {folder}. Run: welcomepack build"
