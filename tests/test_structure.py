@@ -37,6 +37,7 @@ COVERED_BY = {
     "executor": "test_cluster.py",
     "folder": "test_load.py",
     "layout": "test_build.py",
+    "private": "test_build.py",
     "model.__init__": "test_model.py",
     "model.area": "test_model.py",
     "model.entry": "test_model.py",

@@ -8,12 +8,12 @@ import fcntl
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from welcomepack import atomic, shortcode, site, verify
+from welcomepack import atomic, private, shortcode, site, verify
 from welcomepack.artifact import Artifact, describe, put, write_manifest
 from welcomepack.bind import Part, bind, page_count
 from welcomepack.cache import LIMIT, Cache, remembering
@@ -112,7 +112,9 @@ def _build(
             artifact, more = _poster(area, sheet, laid[sheet.fingerprint].pdf, tree)
             artifacts.append(artifact)
             problems += more
-        problems += _leaks(loaded, tree, artifacts)
+        public = {one.path: tree / one.path for one in artifacts if one.public}
+        told = paper.environment()
+        problems += private.leaks(loaded.packs.values(), public, cache, told, workers.jobs)
         if failed(problems):
             return Report((), arrange(problems), len(wanted) - reused, reused)
         write_manifest(tree, artifacts)
@@ -206,14 +208,6 @@ def _page(tree: Path, path: PurePosixPath, html: str, edition: Edition | None) -
     data = html.encode()
     put(tree, path, data)
     return describe(path, data, edition, "site", 1, hashlib.sha256(data).hexdigest(), ())
-
-
-def _leaks(loaded: Loaded, tree: Path, artifacts: Sequence[Artifact]) -> Iterable[Diagnostic]:
-    """Search all public files for the words of every place of every area."""
-    files = {one.path: tree / one.path for one in artifacts if one.public}
-    for pack in loaded.packs.values():
-        public = pack.model_copy(update={"places": ()})
-        yield from verify.leaks(files, verify.secrets(pack.places, public))
 
 
 def _register(loaded: Loaded, codes: Sequence[shortcode.Registered]) -> None:
