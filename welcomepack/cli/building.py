@@ -61,16 +61,10 @@ def build(
 
     The output is exactly what was asked for, and replaces the earlier output in one step.
     """
-    from welcomepack import build as building  # noqa: PLC0415 - the renderer takes half a second
-
     if (executor is Spread.DASK) is not bool(scheduler):
         message = "--executor dask and --scheduler ADDRESS belong together."
         raise typer.BadParameter(message)
     chosen = tuple(format or ())
-    for name in chosen:
-        if name not in building.FORMATS:
-            message = f'There is no format "{name}". Possible: {", ".join(building.FORMATS)}.'
-            raise typer.BadParameter(message)
     target = out or here().root / "build"
     topics = tuple(topic or ())
     selection = Selection(
@@ -82,6 +76,13 @@ def build(
         show(standing.diagnostics)
         _sum_up(standing.rows, target, "nothing has changed since they were built")
         return
+    # Only now: the renderer takes half a second to import.
+    from welcomepack import build as building  # noqa: PLC0415
+
+    for name in chosen:
+        if name not in building.FORMATS:
+            message = f'There is no format "{name}". Possible: {", ".join(building.FORMATS)}.'
+            raise typer.BadParameter(message)
     project, loaded, theme, languages = read(date)
     found = all_diagnostics(loaded, theme, languages)
     found += tuple(messages.missing_letters(project, project.themes / theme.name, languages))
