@@ -65,8 +65,8 @@ def plain(made: Mapping[str, Sequence[Sheet]]) -> Taken:
 
 
 def _joined(group: Sequence[Sheet]) -> str:
-    """One document of all sheets, each on a new page; the style is the first topic's."""
-    first = group[min(1, len(group) - 1)].tries[0].html
+    """One document of all sheets, each on a new page; the style is the front's, which has all."""
+    first = group[0].tries[0].html
     return _BODY.sub(lambda _: f"<body>{''.join(_bodies(group))}</body>", first)
 
 
