@@ -100,7 +100,8 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
     _known(selection, loaded, languages, settings)
     catalogs: dict[str, Catalog] = {}
     found: list[Diagnostic] = []
-    for tag in {one for name in loaded.packs for one in _locales(loaded.packs[name], settings)}:
+    wanted = tuple(_wanted(loaded, settings, selection))
+    for tag in dict.fromkeys(tag for _, _, tag in wanted):
         language = languages.get(tag, english())
         catalogs[tag], problems = read_catalog(loaded.project.locales, language)
         found.extend(problems)
@@ -108,7 +109,7 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
     by_meaning = {row.meaning: row.code for row in codes}
     editions = tuple(
         _edition(loaded, theme, settings, catalogs[tag], pack, place, by_meaning, languages)
-        for pack, place, tag in _wanted(loaded, settings, selection)
+        for pack, place, tag in wanted
     )
     return Plan(editions, theme, settings, codes, tuple(found))
 
