@@ -502,7 +502,7 @@ LEAKS: dict[str, Mapping[str, str]] = {
     },
     "typed into a translation": {
         "locales/ar/LC_MESSAGES/england.po": po(
-            {**ARABIC, "card/summary": ("Keep this card with you.", f"{SAYS} {HOUSE} هنا.")}
+            {**ARABIC, "card/summary": ("Keep this card with you.", f"{SAYS} {SAYS} {HOUSE} هنا.")}
         )
     },
     "put in as a public fact": {

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from welcomepack.render import Edition
+
+FACTS = "facts.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +73,29 @@ def write_manifest(tree: Path, artifacts: Sequence[Artifact]) -> None:
         target = tree / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def write_facts(tree: Path, printed: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+    """Write the facts, (kind, text) each, that every PDF prints, for a later proof.
+
+    They hold what only a place's own paper may say, so the list stands beside the manifest of
+    everything and never in a public folder.
+    """
+    listed = {
+        path: [[kind, text, count] for (kind, text), count in sorted(Counter(facts).items())]
+        for path, facts in sorted(printed.items())
+    }
+    text = json.dumps(listed, ensure_ascii=False, indent=1)
+    (tree / FACTS).write_text(text + "\n", encoding="utf-8")
+
+
+def read_facts(folder: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The facts that each PDF of a release prints, each as often as it is printed.
+
+    Raises `OSError` or `ValueError` where there is no such list.
+    """
+    listed = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+    return {
+        path: tuple((kind, text) for kind, text, count in rows for _ in range(count))
+        for path, rows in listed.items()
+    }

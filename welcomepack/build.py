@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from welcomepack import atomic, private, shortcode, site, verify
-from welcomepack.artifact import Artifact, describe, put, write_manifest
+from welcomepack.artifact import Artifact, describe, put, write_facts, write_manifest
 from welcomepack.bind import Part, bind, page_count
 from welcomepack.cache import LIMIT, Cache, remembering
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
@@ -118,6 +118,7 @@ def _build(
         if failed(problems):
             return Report((), arrange(problems), len(wanted) - reused, reused)
         write_manifest(tree, artifacts)
+        write_facts(tree, _facts(plan, parts, posters, laid))
         _register(loaded, plan.codes)
         atomic.switch(out, tree)
     finally:
@@ -148,10 +149,10 @@ def _poster(
     area: str, sheet: Sheet, laid: bytes, tree: Path
 ) -> tuple[Artifact, tuple[Diagnostic, ...]]:
     pdf = bind([Part(laid, sheet.name)], english())
-    path = PurePosixPath("public", area, f"{area}-languages-poster.pdf")
+    path = _poster_path(area)
     put(tree, path, pdf)
     artifact = describe(path, pdf, None, "poster", page_count(pdf), sheet.fingerprint, ())
-    return replace(artifact, area=area), verify.accessible(pdf, str(path))
+    return replace(artifact, area=area), _proved(pdf, english().tag, path)
 
 
 def _assemble(
@@ -194,14 +195,42 @@ def _bound(
         for sheet in group
     ]
     pdf = bind(made, edition.language)
-    area, tag = edition.pack.area.id, edition.language.tag
-    stem = f"{edition.place.id if edition.place else area}-{tag}-a4"
-    path = folder_of(edition) / f"{stem}.pdf"
+    tag, path = edition.language.tag, _pack_path(edition)
     put(tree, path, pdf)
     codes = tuple(code for sheet in group for code in laid[sheet.fingerprint].qr)
     fingerprint = hashlib.sha256("".join(one.fingerprint for one in group).encode()).hexdigest()
     artifact = describe(path, pdf, edition, "a4", page_count(pdf), fingerprint, codes)
-    return artifact, verify.accessible(pdf, str(path))
+    return artifact, _proved(pdf, tag, path)
+
+
+def _proved(pdf: bytes, locale: str, path: PurePosixPath) -> tuple[Diagnostic, ...]:
+    """What can be proved of a bound file only: its parts were proved as they were laid out."""
+    return (*verify.accessible(pdf, str(path)), *verify.complete(pdf, locale, str(path)))
+
+
+def _facts(
+    plan: Plan,
+    parts: Mapping[int, Sequence[Sheet]],
+    posters: Mapping[str, Sheet],
+    laid: Mapping[str, Laid],
+) -> dict[str, list[tuple[str, str]]]:
+    """The facts that each PDF prints, by its path."""
+    packs = {str(_pack_path(plan.editions[index])): group for index, group in parts.items()}
+    single = {str(_poster_path(area)): (sheet,) for area, sheet in posters.items()}
+    return {
+        path: [fact for sheet in group for fact in laid[sheet.fingerprint].facts]
+        for path, group in (*packs.items(), *single.items())
+    }
+
+
+def _pack_path(edition: Edition) -> PurePosixPath:
+    area, tag = edition.pack.area.id, edition.language.tag
+    stem = f"{edition.place.id if edition.place else area}-{tag}-a4"
+    return folder_of(edition) / f"{stem}.pdf"
+
+
+def _poster_path(area: str) -> PurePosixPath:
+    return PurePosixPath("public", area, f"{area}-languages-poster.pdf")
 
 
 def _page(tree: Path, path: PurePosixPath, html: str, edition: Edition | None) -> Artifact:

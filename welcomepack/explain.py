@@ -25,9 +25,10 @@ _CODES = {
     "id": "WP113",
     "html": "WP115",
     "fact": "WP116",
+    "secret": "WP240",
 }
 # Errors that the model raises itself, in an officer's words already.
-_OURS = {"text", "html", "brace", "id", "fact", "missing_field"}
+_OURS = {"text", "html", "brace", "id", "fact", "missing_field", "secret"}
 _UNCLEAR = "This is not written as expected; see docs/content.md."
 _SENTENCES = {
     "date_from_datetime_inexact": "A date like 2026-11-22 is expected here.",
@@ -73,6 +74,9 @@ def _explain(detail: "ErrorDetails", node: Node) -> Diagnostic:
     loc = _without_union_tag(detail["loc"])
     last = str(loc[-1]) if loc else ""
     hint = ""
+    if kind == "extra_forbidden" and loc[0] == "engines" and model.secret(last):
+        message = "A key must not stand in a file."
+        return Diagnostic(_CODES["secret"], message, locate(node, loc, key=True))
     if kind == "extra_forbidden":
         message = f'Unknown field "{last}".'
         hint = nearest(last, _fields())

@@ -20,11 +20,12 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A sheet laid out and proved: the PDF, its QR contents, and what the proof found."""
+    """A sheet laid out and proved: the PDF, its QR contents and facts, what the proof found."""
 
     pdf: bytes
     qr: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,13 @@ def lay_out(sheet: Sheet) -> Laid:
         *([Diagnostic("WP402", _CROWDED, Position(sheet.where))] if crowded else []),
         *verify.facts_by_position(pdf, page.facts, sheet.where),
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
-        *verify.within_margins(pdf, sheet.where),
+        *verify.printable(pdf, sheet.where),
+        *verify.lines_apart(pdf, sheet.where),
         *verify.words_on_paper(pdf, page.html, sheet.where),
+        *verify.text_layer(pdf, page.html, sheet.where),
         *verify.qr_codes(pdf, page.qr, sheet.where),
     )
-    return Laid(pdf, page.qr, found)
+    return Laid(pdf, page.qr, found, page.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def _found(cache: Cache, key: str) -> Laid | None:
 def packed(laid: Laid) -> bytes:
     """A sheet as the cache holds it: the header's length, a JSON header, the PDF."""
     told = [asdict(one) for one in laid.diagnostics]
-    header = json.dumps({"qr": laid.qr, "diagnostics": told}).encode()
+    header = json.dumps({"qr": laid.qr, "diagnostics": told, "facts": laid.facts}).encode()
     return len(header).to_bytes(_LENGTH, "big") + header + laid.pdf
 
 
@@ -149,4 +152,5 @@ def unpacked(data: bytes) -> Laid:
     """The sheet that was `packed`; the cache has checked that these are the same bytes."""
     end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
     header = json.loads(data[_LENGTH:end])
-    return Laid(data[end:], tuple(header["qr"]), from_rows(header["diagnostics"]))
+    facts = tuple((kind, text) for kind, text in header["facts"])
+    return Laid(data[end:], tuple(header["qr"]), from_rows(header["diagnostics"]), facts)

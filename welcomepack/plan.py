@@ -19,7 +19,16 @@ from welcomepack.language import Language, english, registry
 from welcomepack.load import Loaded
 from welcomepack.model import Pack, Place, Settings, State
 from welcomepack.prune import prune
-from welcomepack.render import Edition, Page, context, page, render_front, render_topic
+from welcomepack.render import (
+    Edition,
+    Page,
+    borrowed,
+    context,
+    page,
+    render_front,
+    render_topic,
+)
+from welcomepack.terms import Term, read_terms
 from welcomepack.theme import Theme
 from welcomepack.translate import translate
 
@@ -101,14 +110,16 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
     catalogs: dict[str, Catalog] = {}
     found: list[Diagnostic] = []
     wanted = tuple(_wanted(loaded, settings, selection))
-    for tag in dict.fromkeys(tag for _, _, tag in wanted):
+    needed = dict.fromkeys(one for pack, _, own in wanted for one in _spoken(pack, own))
+    for tag in needed:
         language = languages.get(tag, english())
         catalogs[tag], problems = read_catalog(loaded.project.locales, language)
         found.extend(problems)
     codes = _codes(loaded, settings)
     by_meaning = {row.meaning: row.code for row in codes}
+    terms = read_terms(loaded.project.locales)
     editions = tuple(
-        _edition(loaded, theme, settings, catalogs[tag], pack, place, by_meaning, languages)
+        _edition(loaded, theme, settings, catalogs, tag, terms, pack, place, by_meaning, languages)
         for pack, place, tag in wanted
     )
     return Plan(editions, theme, settings, codes, tuple(found))
@@ -116,6 +127,16 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
 
 def _locales(pack: Pack, settings: Settings) -> tuple[str, ...]:
     return pack.area.locales or settings.locales
+
+
+def _fallbacks(pack: Pack, tag: str) -> tuple[str, ...]:
+    """The languages that stand in for one in an area, best first; English is always the last."""
+    return tuple(one for one in pack.area.fallback.get(tag, ()) if one not in {tag, "en"})
+
+
+def _spoken(pack: Pack, tag: str) -> tuple[str, ...]:
+    """The languages whose catalogs an edition needs: its own, and those that stand in."""
+    return (tag, *_fallbacks(pack, tag))
 
 
 def _known(
@@ -135,7 +156,13 @@ def _known(
             if name not in known:
                 message = f'There is no {what} "{name}". {nearest(name, known)}'.strip()
                 raise WelcomepackError(message)
-    for tag in used - set(languages):
+    read = {
+        one
+        for pack in loaded.packs.values()
+        for tag in _locales(pack, settings)
+        for one in _spoken(pack, tag)
+    }
+    for tag in sorted(read - set(languages)):
         message = f'WP215 The language "{tag}" is not in locales/languages.yaml.'
         raise WelcomepackError(message)
 
@@ -180,7 +207,9 @@ def _edition(
     loaded: Loaded,
     theme: Theme,
     settings: Settings,
-    catalog: Catalog,
+    catalogs: Mapping[str, Catalog],
+    tag: str,
+    terms: Sequence[Term],
     pack: Pack,
     place: Place | None,
     codes: Mapping[shortcode.Meaning, str],
@@ -188,7 +217,13 @@ def _edition(
 ) -> Edition:
     name = pack.area.id
     localized = translate(
-        prune(pack, place), dict(theme.words), catalog, lineage(loaded, name), settings.policy
+        prune(pack, place),
+        dict(theme.words),
+        catalogs[tag],
+        lineage(loaded, name),
+        settings.policy.of(pack.area.policy),
+        terms,
+        [catalogs[other] for other in _fallbacks(pack, tag)],
     )
     tags = _locales(pack, settings)
     return Edition(
@@ -198,9 +233,9 @@ def _edition(
         codes={
             meaning.topic: code
             for meaning, code in codes.items()
-            if meaning.area == name and meaning.locale == catalog.language.tag
+            if meaning.area == name and meaning.locale == tag
         },
-        languages=tuple(languages[tag] for tag in tags),
+        languages=tuple(languages[one] for one in tags),
         credits=settings.credits,
         place=place,
     )
@@ -220,14 +255,10 @@ def sheets(
     edition: Edition, theme: Theme, environment: str, topics: Sequence[str] = ()
 ) -> tuple[Sheet, ...]:
     """The parts of an edition's paper pack: the front, then each topic."""
-    front = render_front(edition, theme, "a4/front.html")
-    fonts = edition.language.fonts
-    where = f"{edition.pack.area.id}/{edition.language.tag}"
-    made = (
-        []
-        if topics
-        else [Sheet(FRONT, (front,), _fingerprint((front,), environment), fonts, where)]
-    )
+    made = []
+    if not topics:
+        front = render_front(edition, theme, "a4/front.html")
+        made.append(_sheet(edition, FRONT, (front,), environment))
     for topic in edition.pack.topics:
         if topics and topic.id not in topics:
             continue
@@ -236,8 +267,16 @@ def sheets(
             render_topic(edition, theme, "a4/topic.html", topic, shrink=shrink)
             for shrink in shrinks
         )
-        made.append(Sheet(topic.id, tries, _fingerprint(tries, environment), fonts, where))
+        made.append(_sheet(edition, topic.id, tries, environment))
     return tuple(made)
+
+
+def _sheet(edition: Edition, name: str, tries: tuple[Page, ...], environment: str) -> Sheet:
+    """A sheet with the fonts it may use: its language's, and those of what it borrows."""
+    spoken = (edition.language, *borrowed(edition, tries[0].html))
+    fonts = tuple(dict.fromkeys(family for one in spoken for family in one.fonts))
+    where = f"{edition.pack.area.id}/{edition.language.tag}"
+    return Sheet(name, tries, _fingerprint(tries, environment), fonts, where)
 
 
 def poster(editions: Sequence[Edition], theme: Theme, environment: str) -> Sheet:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from welcomepack import shortcode
 from welcomepack.model import Topic
-from welcomepack.render import Edition, context, render_topic
+from welcomepack.render import Edition, context, fill, render_topic
 from welcomepack.theme import Theme
 
 STYLE = PurePosixPath("public/style.css")
@@ -28,7 +28,7 @@ def edition_pages(
     common = {"clickable": True, "emergency": EMERGENCY, "root": "../../", "pdf_bytes": pdf_bytes}
     shown = [topic for topic in edition.pack.topics if not topics or topic.id in topics]
     values = context(edition, theme) | common | {"page_name": "index.html"}
-    yield folder / "index.html", theme.render("site/index.html", values)
+    yield folder / "index.html", fill(edition, theme, "site/index.html", values)
     for topic in shown:
         extra = common | {"page_name": f"{topic.id}.html", "around": _around(shown, topic)}
         made = render_topic(edition, theme, "site/topic.html", topic, extra=extra)
@@ -49,7 +49,8 @@ def shared_pages(
     if not editions:
         return
     accents = {topic.id: theme.accent(topic.id) for one in editions for topic in one.pack.topics}
-    languages = {one.language.tag: one.language for one in editions}
+    others = {other.tag: other for one in editions for other in one.localized.fallbacks}
+    languages = others | {one.language.tag: one.language for one in editions}
     yield STYLE, theme.render("site/style.css", {"accents": accents, "languages": languages})
     areas: dict[str, list[Edition]] = {}
     for one in editions:
@@ -57,10 +58,12 @@ def shared_pages(
     first = context(editions[0], theme)
     listed = [group[0].pack.area for group in areas.values()]
     values = first | {"areas": listed, "root": ""}
-    yield PurePosixPath("public/index.html"), theme.render("site/areas.html", values)
+    yield PurePosixPath("public/index.html"), fill(editions[0], theme, "site/areas.html", values)
     for name, group in areas.items():
         values = context(group[0], theme) | {"editions": group, "root": "../"}
-        yield PurePosixPath("public", name, "index.html"), theme.render("site/chooser.html", values)
+        for page, template in (("index", "chooser"), ("languages", "point")):
+            path = PurePosixPath("public", name, f"{page}.html")
+            yield path, fill(group[0], theme, f"site/{template}.html", values)
     by_meaning = {(one.pack.area.id, one.language.tag): one for one in editions}
     for row in codes:
         edition = by_meaning.get((row.meaning.area, row.meaning.locale))
@@ -75,6 +78,6 @@ def _landing(
     """The page a printed code opens, in both letter cases: paper is also typed in by hand."""
     target = f"{edition.pack.area.id}/{edition.language.tag}/{topic.id}.html"
     values = context(edition, theme) | {"topic": topic, "target": target, "root": "../../"}
-    html = theme.render("site/landing.html", values)
+    html = fill(edition, theme, "site/landing.html", values)
     for spelling in dict.fromkeys((code, code.lower())):
         yield PurePosixPath("public/w", spelling, "index.html"), html

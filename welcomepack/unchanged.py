@@ -21,7 +21,7 @@ from welcomepack.project import Project
 # What reads content, beside what makes pages.
 _READERS = ("pydantic", "pyyaml", "polib", "markupsafe", "phonenumbers", "textstat")
 _NAME = ".stamp"
-_MANIFESTS = {"manifest.json", "public/manifest.json"}
+_LISTS = {"manifest.json", "public/manifest.json", "facts.json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def keep(out: Path, taken: str, codes: bytes, diagnostics: Iterable[Diagnostic])
         "stamp": taken,
         "codes": _digest(codes),
         "manifest": _digest((out / "manifest.json").read_bytes()),
+        "facts": _digest((out / "facts.json").read_bytes()),
         "diagnostics": [asdict(one) for one in diagnostics],
     }
     atomic.write(out / _NAME, json.dumps(told).encode())
@@ -77,7 +78,13 @@ def kept(project: Project, out: Path, taken: str) -> Kept | None:
         codes = project.codes.read_bytes() if project.codes.exists() else b""
         manifest = (out / "manifest.json").read_bytes()
         rows = json.loads(manifest)
-        seen = {"stamp": taken, "codes": _digest(codes), "manifest": _digest(manifest)}
+        facts = _digest((out / "facts.json").read_bytes())
+        seen = {
+            "stamp": taken,
+            "codes": _digest(codes),
+            "manifest": _digest(manifest),
+            "facts": facts,
+        }
         same = all(told.get(key) == value for key, value in seen.items())
         if not same or not _whole(out, rows):
             return None
@@ -92,7 +99,7 @@ def _whole(out: Path, rows: Sequence[Mapping[str, str]]) -> bool:
     there = {path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file()}
     listed = {row["path"]: row["sha256"] for row in rows}
     return (
-        there == {*listed, *_MANIFESTS}
+        there == {*listed, *_LISTS}
         and all((out / name).resolve() == tree / name for name in there)
         and all(_digest((tree / name).read_bytes()) == digest for name, digest in listed.items())
         and json.loads((tree / "public/manifest.json").read_bytes())

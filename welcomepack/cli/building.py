@@ -126,7 +126,7 @@ def verify(
         Path | None, typer.Argument(help="A built folder; build if left out.")
     ] = None,
 ) -> None:
-    """Prove a built folder once more: tags, QR codes, checksums, no private word."""
+    """Prove a built folder once more: facts, tags, QR codes, ink, checksums, no private word."""
     from welcomepack.proof import prove  # noqa: PLC0415 - the PDF readers take a while
 
     project = here()

@@ -1,4 +1,4 @@
-"""HTML to a tagged PDF; the only module that knows the PDF renderer.
+"""HTML to a tagged PDF; with `textlayer`, the only module that knows the PDF renderer.
 
 The fetcher serves ``data:`` addresses only, so no page can reach the network or a file. What
 the renderer logs (a missing picture, CSS it does not know) is an error here, not a line on
@@ -18,10 +18,12 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from welcomepack.diagnostic import WelcomepackError
 from welcomepack.environment import environment, pango_version
+from welcomepack.formats.textlayer import TextLayer
 
 __all__ = ["environment", "pango_version", "pdf"]
 
 _DATA = re.compile(r"data:[a-z/+]+;base64,[A-Za-z0-9+/=]+")
+_RTL = re.compile(r"<html[^>]*\bdir=\"rtl\"")
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -60,14 +62,15 @@ def pdf(html: str) -> bytes:
     that the renderer complains about.
     """
     options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": b"welcomepack"}
-    with _collected() as complaints:
+    layer = TextLayer(rtl=_RTL.search(html) is not None)
+    with _collected() as complaints, layer.drawn():
         try:
             document = HTML(
                 string=html,
                 base_url="about:blank",
                 url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False),
             )
-            made = document.write_pdf(font_config=_fonts(), **options)
+            made = document.write_pdf(font_config=_fonts(), finisher=layer.finish, **options)
         except FatalURLFetchingError as error:  # a BaseException, so named apart
             message = f"WP402 The page reaches outside: {error}"
             raise WelcomepackError(message) from None

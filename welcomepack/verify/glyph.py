@@ -27,6 +27,7 @@ class Glyph:
     right: float
     height: float
     font: str
+    bottom: float = 0.0
 
 
 def glyphs(pdf: bytes) -> Sequence[Sequence[Glyph]]:
@@ -34,7 +35,7 @@ def glyphs(pdf: bytes) -> Sequence[Sequence[Glyph]]:
     return _pages(pdf)
 
 
-@lru_cache(maxsize=1)  # the proofs of one sheet come one after the other
+@lru_cache(maxsize=1)  # several proofs read the same file, one after the other
 def _pages(pdf: bytes) -> tuple[tuple[Glyph, ...], ...]:
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -63,7 +64,8 @@ def _read(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
             if font is None:
                 font = names[name.value] = name.value.decode("utf-8", "replace")
             height = max(top.value - bottom.value, 1.0)
-            yield Glyph(chr(code), x.value, y.value, left.value, right.value, height, font)
+            places = (x.value, y.value, left.value, right.value, height)
+            yield Glyph(chr(code), *places, font, bottom.value)
     finally:
         text.close()
 
