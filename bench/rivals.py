@@ -9,10 +9,12 @@ from playwright.sync_api import sync_playwright
 from weasyprint import HTML
 
 from welcomepack.environment import environment
+from welcomepack.formats.pack import sheets
 from welcomepack.load import load
-from welcomepack.plan import Plan, Selection, Sheet, plan, sheets
+from welcomepack.plan import Plan, Selection, plan
 from welcomepack.project import open_project
 from welcomepack.render import Edition
+from welcomepack.sheet import Sheet
 from welcomepack.theme import Theme, read_theme
 
 _BODY = re.compile(r"<body([^>]*)>(.*)</body>", re.DOTALL)

@@ -39,7 +39,8 @@ from project_support import REPO, run
 from welcomepack.build import Report, build
 from welcomepack.diagnostic import Position
 from welcomepack.layout import Laid, lay_out
-from welcomepack.plan import Selection, Sheet
+from welcomepack.plan import Selection
+from welcomepack.sheet import Sheet
 from welcomepack.verify import count_pages, glyphs, visual_words
 
 NEW_PHONE = "020 7946 0777"
@@ -56,6 +57,7 @@ FIELDS = {
     "pages",
     "fingerprint",
     "qr",
+    "imposed",
 }
 ENGLISH_ONLY = f"name: W\nbase_url: {BASE}\nlocales: [en]\n"
 SHORT = {
@@ -238,7 +240,9 @@ def test_parts_that_two_packs_share_are_laid_out_once(first: Output) -> None:
     assert len(packs) == 4
     fronts_and_homes, shared = 4 + 2, 2 * 2
     posters = sum(one.format == "poster" for one in first.report.artifacts)
-    assert first.report.made == fronts_and_homes + shared + posters
+    cards = sum(one.format == "card" for one in first.report.artifacts)
+    assert (posters, cards) == (3, 2)
+    assert first.report.made == fronts_and_homes + shared + posters + cards
     assert first.report.reused == 0
 
 

@@ -19,14 +19,16 @@ from welcomepack.address import texts
 from welcomepack.catalog import Catalog, Translation
 from welcomepack.fallback import asked, problems
 from welcomepack.formats import paper
+from welcomepack.formats.pack import sheets
 from welcomepack.language import registry
 from welcomepack.layout import lay_out
 from welcomepack.load import load
 from welcomepack.model import Pack, Policy, State
-from welcomepack.plan import FRONT, Plan, Selection, Sheet, sheets
+from welcomepack.plan import Plan, Selection
 from welcomepack.project import open_project
 from welcomepack.quality import blocking
 from welcomepack.render import borrowed, render_front, render_topic
+from welcomepack.sheet import FRONT, Sheet
 from welcomepack.theme import Theme
 from welcomepack.translate import at_least, translate
 

@@ -16,8 +16,10 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from welcomepack import verify
 from welcomepack.bind import Part, bind
 from welcomepack.formats import paper
+from welcomepack.formats.pack import sheets
+from welcomepack.formats.poster import languages as poster
 from welcomepack.language import english
-from welcomepack.plan import Plan, poster, sheets
+from welcomepack.plan import Plan
 from welcomepack.render import Page, render_topic
 from welcomepack.theme import Theme
 

@@ -5,8 +5,9 @@ import re
 from project_support import REPO
 from specimen_support import AREA, DAY, LANGUAGES, TAGS, theme
 
+from welcomepack.formats.poster import languages as poster
 from welcomepack.load import load
-from welcomepack.plan import Selection, plan, poster
+from welcomepack.plan import Selection, plan
 from welcomepack.project import open_project
 from welcomepack.render import Edition
 from welcomepack.site import shared_pages

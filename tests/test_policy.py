@@ -12,13 +12,15 @@ from project_support import REPO, run
 from welcomepack import site
 from welcomepack.address import texts, topic_texts
 from welcomepack.catalog import Recalled, catalog_path, record
+from welcomepack.formats.pack import sheets
 from welcomepack.language import Language, registry
 from welcomepack.layout import Laid, lay_out
 from welcomepack.load import load
 from welcomepack.messages import update_all
 from welcomepack.model import Choice, Policy, State, Text
-from welcomepack.plan import Plan, Sheet, sheets
+from welcomepack.plan import Plan
 from welcomepack.project import open_project
+from welcomepack.sheet import Sheet
 
 ARABIC = registry(REPO / "locales")["ar"]
 MakeProject = Callable[..., Path]

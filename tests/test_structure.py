@@ -61,10 +61,17 @@ COVERED_BY = {
     "model.text": "test_model.py",
     "model.topic": "test_model.py",
     "formats.__init__": "test_structure.py",
+    # What formats are made of, tested through the builds that use them.
+    "formats.format": "test_build.py",
+    "formats.pack": "test_plan.py",
+    "formats.registry": "test_formats.py",
+    "formats.screen": "test_build.py",
+    "sheet": "test_plan.py",
     # One door to the proof, and one test module for all of it.
     "verify.__init__": "test_verify.py",
     "verify.code": "test_mutation.py",
     "verify.complete": "test_mutation.py",
+    "verify.fill": "test_fit.py",
     "verify.facts": "test_verify.py",
     "verify.glyph": "test_verify.py",
     "verify.ink": "test_mutation.py",

@@ -24,9 +24,11 @@ FRONTS = {"england/en/front", "england/ar/front"}
 HELPS = {"england/en/help", "england/ar/help"}
 CARDS = {"england/en/card", "england/ar/card"}
 HOMES = {"england/en/home", "england/ar/home"}
-POSTER = {"england/languages"}
+LIST = {"england/languages"}
+HELP_POSTER, CARD_POSTER = {"england/help-poster"}, {"england/card-poster"}
+POSTERS = LIST | HELP_POSTER | CARD_POSTER
 TOPICS = HELPS | CARDS | HOMES
-EVERYTHING = FRONTS | TOPICS | POSTER
+EVERYTHING = FRONTS | TOPICS | POSTERS
 
 
 def replace(root: Path, name: str, old: str, new: str) -> None:
@@ -119,34 +121,35 @@ CHANGES: dict[str, tuple[Callable[[Path], None], set[str]]] = {
         lambda root: replace(
             root, "content/england/topics/help.yaml", "title: Where", "title: And where"
         ),
-        HELPS | FRONTS,
+        HELPS | FRONTS | HELP_POSTER,
     ),
     "a translation": (translate, {"england/ar/help"}),
-    "a state": (check_state, {"england/ar/help", "england/ar/front"}),  # which counts them
+    # The front counts what is checked; the poster shows the weakest state of its titles.
+    "a state": (check_state, {"england/ar/help", "england/ar/front"} | HELP_POSTER),
     "a style sheet": (
         lambda root: append(root, "themes/clear/a4/style.css", "p { widows: 3 }\n"),
         FRONTS | TOPICS,
     ),
     "a style sheet of another format": (
         lambda root: append(root, "themes/clear/poster/style.css", "p { widows: 3 }\n"),
-        POSTER,
+        LIST,
     ),
     "a template": (
         lambda root: replace(root, "themes/clear/blocks/list.html", "<", "<!-- new --><"),
         HELPS | HOMES,
     ),
-    "a pictogram": (swap_pictogram, HELPS | FRONTS),
+    "a pictogram": (swap_pictogram, HELPS | FRONTS | HELP_POSTER),
     "a comment": (
         lambda root: append(root, "content/england/topics/help.yaml", "# to be read again\n"),
         set(),
     ),
     "a setting": (
         lambda root: replace(root, "content/project.yaml", "welcome.example", "welcomes.example"),
-        HELPS | CARDS,
+        HELPS | CARDS | HELP_POSTER | CARD_POSTER,
     ),
     "a language": (
         lambda root: replace(root, "content/project.yaml", "[en, ar]", "[en]"),
-        POSTER,
+        POSTERS,
     ),
 }
 
@@ -162,7 +165,7 @@ def test_exactly_the_parts_that_a_change_touches_are_laid_out_again(
 
 
 def test_another_day_lays_out_what_prints_the_day(root: Path) -> None:
-    assert made(root, "2026-11-23") == EVERYTHING - POSTER
+    assert made(root, "2026-11-23") == EVERYTHING - LIST
     assert made(root) == set(), "the day before is still kept"
 
 

@@ -14,7 +14,10 @@ FACTS = "facts.json"
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of an edition, as listed in ``manifest.json``."""
+    """A file of an edition, as listed in ``manifest.json``.
+
+    ``imposed`` files are for printers: their pages are not in reading order, nor tagged.
+    """
 
     path: str
     area: str
@@ -28,6 +31,7 @@ class Artifact:
     pages: int
     fingerprint: str
     qr: tuple[str, ...]
+    imposed: bool = False
 
 
 def put(tree: Path, path: PurePosixPath, data: bytes) -> None:
@@ -37,31 +41,49 @@ def put(tree: Path, path: PurePosixPath, data: bytes) -> None:
     target.write_bytes(data)
 
 
+def folder_of(edition: Edition, root: str = "") -> PurePosixPath:
+    """Where an edition's files go: public by area, private by place; or under a root of its own."""
+    area, tag = edition.pack.area.id, edition.language.tag
+    if edition.place:
+        return PurePosixPath(root or "private", area, edition.place.id, tag)
+    return PurePosixPath(root or "public", area, tag)
+
+
+def stem_of(edition: Edition) -> str:
+    """How an edition's file names begin: area or place, and language."""
+    name = edition.place.id if edition.place else edition.pack.area.id
+    return f"{name}-{edition.language.tag}"
+
+
 def describe(
     path: PurePosixPath,
     data: bytes,
-    edition: Edition | None,
     kind: str,
-    pages: int,
+    *,
     fingerprint: str,
-    codes: tuple[str, ...],
+    edition: Edition | None = None,
+    area: str = "",
+    topic: str = "",
+    pages: int = 1,
+    codes: tuple[str, ...] = (),
+    imposed: bool = False,
 ) -> Artifact:
     """The manifest's entry for a file; ``edition`` is ``None`` for what no single edition owns."""
     place = edition.place if edition else None
-    topic = path.stem if kind == "site" and edition else ""
     return Artifact(
         path=str(path),
-        area=edition.pack.area.id if edition else "",
+        area=edition.pack.area.id if edition else area,
         place=place.id if place else "",
-        topic="" if topic == "index" else topic,
+        topic=topic,
         locale=edition.language.tag if edition else "",
         format=kind,
-        public=place is None,
+        public=path.parts[0] == "public",
         sha256=hashlib.sha256(data).hexdigest(),
         bytes=len(data),
         pages=pages,
         fingerprint=fingerprint,
         qr=codes,
+        imposed=imposed,
     )
 
 

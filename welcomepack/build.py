@@ -5,28 +5,24 @@ or is killed leaves the earlier output whole.
 """
 
 import fcntl
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from welcomepack import atomic, private, shortcode, site, verify
-from welcomepack.artifact import Artifact, describe, put, write_facts, write_manifest
-from welcomepack.bind import Part, bind, page_count
+from welcomepack import atomic, private, shortcode
+from welcomepack.artifact import Artifact, put, write_facts, write_manifest
 from welcomepack.cache import LIMIT, Cache, remembering
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
 from welcomepack.executor import Workers
 from welcomepack.formats import paper
-from welcomepack.language import english
+from welcomepack.formats.format import Format, Job, Printed, Request
+from welcomepack.formats.registry import chosen
 from welcomepack.layout import Laid, Progress, laid_out
 from welcomepack.load import Loaded
-from welcomepack.plan import FRONT, Plan, Sheet, folder_of, poster, sheets
-from welcomepack.render import Edition, number_of
-
-FORMATS = ("a4", "poster", "site")
+from welcomepack.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +51,14 @@ def build(
 
     ``jobs`` is the number of worker processes; with the address of a Dask ``scheduler``, its
     workers are used instead. ``cache`` is a folder that several builds may share. Raises
-    `WelcomepackError` when a cluster cannot be used, and `OSError` when the disk is full;
-    ``out`` is as before in both cases.
+    `WelcomepackError` when a cluster cannot be used or a format does not exist, and `OSError`
+    when the disk is full; ``out`` is as before in all cases.
     """
+    makes = chosen(formats, plan.settings.formats)
     out.mkdir(parents=True, exist_ok=True)
     store = Cache(cache or out / ".cache")
     workers = Workers(jobs, scheduler)
     with _alone(out), remembering(store, paper.environment()):
-        makes = tuple(formats) or FORMATS
         report = _build(loaded, plan, out, makes, topics, store, workers, progress)
     store.prune(LIMIT)
     return report
@@ -86,157 +82,62 @@ def _build(
     loaded: Loaded,
     plan: Plan,
     out: Path,
-    chosen: Sequence[str],
+    chosen: Sequence[Format],
     topics: Sequence[str],
     cache: Cache,
     workers: Workers,
     progress: Progress,
 ) -> Report:
-    parts = _parts(plan, topics) if "a4" in chosen else {}
-    posters = _posters(plan) if "poster" in chosen and not topics else {}
-    every = (*posters.values(), *(sheet for group in parts.values() for sheet in group))
-    wanted = {sheet.fingerprint: sheet for sheet in every}
+    environment = paper.environment()
+    request = Request(plan.editions, plan.theme, environment, tuple(topics), tuple(plan.codes))
+    work = [job for one in chosen for job in one.jobs(request)]
+    wanted = {sheet.fingerprint: sheet for job in work for sheet in job.sheets}
     done = laid_out(wanted, cache, workers, progress)
     laid, reused = done.laid, done.reused
-    problems = list(done.diagnostics)
-    if failed(problems):
-        return Report((), arrange(problems), len(wanted) - reused, reused)
+    told = list(done.diagnostics)
+    if failed(told):
+        return Report((), arrange(told), len(wanted) - reused, reused)
     trees = out / ".trees"
     trees.mkdir(exist_ok=True)
     tree = Path(tempfile.mkdtemp(dir=trees, prefix="tree-"))
     tree.chmod(0o755)
     try:
-        artifacts, found = _assemble(plan, parts, laid, tree, chosen, topics)
-        problems += found
-        for area, sheet in posters.items():
-            artifact, more = _poster(area, sheet, laid[sheet.fingerprint].pdf, tree)
-            artifacts.append(artifact)
-            problems += more
+        artifacts, facts, problems = _finish(work, laid, tree)
         public = {one.path: tree / one.path for one in artifacts if one.public}
-        told = paper.environment()
-        problems += private.leaks(loaded.packs.values(), public, cache, told, workers.jobs)
-        if failed(problems):
-            return Report((), arrange(problems), len(wanted) - reused, reused)
+        told += problems
+        told += private.leaks(loaded.packs.values(), public, cache, environment, workers.jobs)
+        if failed(told):
+            return Report((), arrange(told), len(wanted) - reused, reused)
         write_manifest(tree, artifacts)
-        write_facts(tree, _facts(plan, parts, posters, laid))
+        write_facts(tree, facts)
         _register(loaded, plan.codes)
         atomic.switch(out, tree)
     finally:
         if (out / ".current").resolve() != tree.resolve():
             shutil.rmtree(tree, ignore_errors=True)
-    return Report(tuple(artifacts), arrange(problems), len(wanted) - reused, reused)
+    return Report(tuple(artifacts), arrange(told), len(wanted) - reused, reused)
 
 
-def _parts(plan: Plan, topics: Sequence[str]) -> dict[int, tuple[Sheet, ...]]:
-    environment = paper.environment()
-    return {
-        index: sheets(edition, plan.theme, environment, topics)
-        for index, edition in enumerate(plan.editions)
-    }
+def _finish(
+    work: Sequence[Job], laid: Mapping[str, Laid], tree: Path
+) -> tuple[list[Artifact], dict[str, tuple[tuple[str, str], ...]], list[Diagnostic]]:
+    """Write all files of a build into a new tree.
 
-
-def _posters(plan: Plan) -> dict[str, Sheet]:
-    """A poster of languages for each area that is built for the public."""
-    groups: dict[str, list[Edition]] = {}
-    for edition in plan.editions:
-        if edition.place is None:
-            groups.setdefault(edition.pack.area.id, []).append(edition)
-    environment = paper.environment()
-    return {area: poster(group, plan.theme, environment) for area, group in groups.items()}
-
-
-def _poster(
-    area: str, sheet: Sheet, laid: bytes, tree: Path
-) -> tuple[Artifact, tuple[Diagnostic, ...]]:
-    pdf = bind([Part(laid, sheet.name)], english())
-    path = _poster_path(area)
-    put(tree, path, pdf)
-    artifact = describe(path, pdf, None, "poster", page_count(pdf), sheet.fingerprint, ())
-    return replace(artifact, area=area), _proved(pdf, english().tag, path)
-
-
-def _assemble(
-    plan: Plan,
-    parts: Mapping[int, tuple[Sheet, ...]],
-    laid: Mapping[str, Laid],
-    tree: Path,
-    formats: Sequence[str],
-    topics: Sequence[str],
-) -> tuple[list[Artifact], list[Diagnostic]]:
-    """Write all files of a build into a new tree, and prove what can be proved only there."""
+    Gives also the facts that each PDF prints, by its path, and what the files' proofs found.
+    """
     artifacts: list[Artifact] = []
-    found: list[Diagnostic] = []
-    sizes: dict[int, int] = {}
-    for index, group in parts.items():
-        edition = plan.editions[index]
-        artifact, problems = _bound(edition, group, laid, tree)
-        sizes[index] = artifact.bytes
-        artifacts.append(artifact)
-        found.extend(problems)
-    if "site" in formats:
-        public = [(i, one) for i, one in enumerate(plan.editions) if one.place is None]
-        for index, edition in public:
-            pages = site.edition_pages(edition, plan.theme, sizes.get(index, 0), topics)
-            artifacts += [_page(tree, path, html, edition) for path, html in pages]
-        shared = site.shared_pages([one for _, one in public], plan.theme, plan.codes)
-        artifacts += [_page(tree, path, html, None) for path, html in shared]
-    return artifacts, found
-
-
-def _bound(
-    edition: Edition, group: Sequence[Sheet], laid: Mapping[str, Laid], tree: Path
-) -> tuple[Artifact, tuple[Diagnostic, ...]]:
-    made = [
-        Part(
-            laid[sheet.fingerprint].pdf,
-            "" if sheet.name == FRONT else sheet.name,
-            "" if sheet.name == FRONT else str(number_of(edition, sheet.name)),
-        )
-        for sheet in group
-    ]
-    pdf = bind(made, edition.language)
-    tag, path = edition.language.tag, _pack_path(edition)
-    put(tree, path, pdf)
-    codes = tuple(code for sheet in group for code in laid[sheet.fingerprint].qr)
-    fingerprint = hashlib.sha256("".join(one.fingerprint for one in group).encode()).hexdigest()
-    artifact = describe(path, pdf, edition, "a4", page_count(pdf), fingerprint, codes)
-    return artifact, _proved(pdf, tag, path)
-
-
-def _proved(pdf: bytes, locale: str, path: PurePosixPath) -> tuple[Diagnostic, ...]:
-    """What can be proved of a bound file only: its parts were proved as they were laid out."""
-    return (*verify.accessible(pdf, str(path)), *verify.complete(pdf, locale, str(path)))
-
-
-def _facts(
-    plan: Plan,
-    parts: Mapping[int, Sequence[Sheet]],
-    posters: Mapping[str, Sheet],
-    laid: Mapping[str, Laid],
-) -> dict[str, list[tuple[str, str]]]:
-    """The facts that each PDF prints, by its path."""
-    packs = {str(_pack_path(plan.editions[index])): group for index, group in parts.items()}
-    single = {str(_poster_path(area)): (sheet,) for area, sheet in posters.items()}
-    return {
-        path: [fact for sheet in group for fact in laid[sheet.fingerprint].facts]
-        for path, group in (*packs.items(), *single.items())
-    }
-
-
-def _pack_path(edition: Edition) -> PurePosixPath:
-    area, tag = edition.pack.area.id, edition.language.tag
-    stem = f"{edition.place.id if edition.place else area}-{tag}-a4"
-    return folder_of(edition) / f"{stem}.pdf"
-
-
-def _poster_path(area: str) -> PurePosixPath:
-    return PurePosixPath("public", area, f"{area}-languages-poster.pdf")
-
-
-def _page(tree: Path, path: PurePosixPath, html: str, edition: Edition | None) -> Artifact:
-    data = html.encode()
-    put(tree, path, data)
-    return describe(path, data, edition, "site", 1, hashlib.sha256(data).hexdigest(), ())
+    facts: dict[str, tuple[tuple[str, str], ...]] = {}
+    problems: list[Diagnostic] = []
+    for job in work:
+        done = ((sheet, laid[sheet.fingerprint]) for sheet in job.sheets)
+        printed = [Printed(sheet, one.pdf, one.qr, one.facts) for sheet, one in done]
+        for file in job.finish(printed, tuple(artifacts)):
+            put(tree, PurePosixPath(file.artifact.path), file.data)
+            artifacts.append(file.artifact)
+            problems.extend(file.problems)
+            if file.facts is not None:
+                facts[file.artifact.path] = file.facts
+    return artifacts, facts, problems
 
 
 def _register(loaded: Loaded, codes: Sequence[shortcode.Registered]) -> None:

@@ -262,6 +262,31 @@ CODES: dict[str, Code] = {
         "A letter no font has",
         "Install the font package that the message names, then build again.",
     ),
+    "WP404": _error(
+        "Unknown parent of a theme", "`extends` in theme.yaml must name another theme's folder."
+    ),
+    "WP405": _error(
+        "No template for a kind of block",
+        "Add the file, or write `extends: clear` in theme.yaml to take it from there.",
+    ),
+    "WP406": _error(
+        "Too little contrast",
+        "Make the darker of the two colours darker, or the lighter one lighter. 4.5:1 is the "
+        "least at which most people read well (WCAG 2.2); 7:1 also survives a photocopy.",
+    ),
+    "WP407": _error(
+        "A theme's file lies outside its folder",
+        "Copy the file into the theme's folder; links out of it are not followed.",
+    ),
+    "WP408": _error(
+        "A picture or an address that a theme may not use",
+        "Pictures are SVG drawings of plain shapes, PNG or JPEG, of 512 KB and 4000 dots a side "
+        "at most, in the theme's own folder. Nothing may be fetched from elsewhere.",
+    ),
+    "WP409": _error(
+        "A typeface that is not installed",
+        "Install it on every machine that builds, or name another family.",
+    ),
     "WP501": _error(
         "A fact is wrong on the finished page",
         "This is a fault in the program or the theme. The page was not published. Please "
@@ -317,6 +342,12 @@ CODES: dict[str, Code] = {
     "WP518": _error(
         "The list of facts is missing",
         "`verify` proves the numbers on paper by `facts.json` in the output folder. Build again.",
+    ),
+    "WP520": _warning(
+        "A page is nearly empty",
+        "The topic runs onto one page more by a few lines, in every size of type that was "
+        "tried. Shorten the topic by a sentence or two, or leave it: nothing is wrong with what "
+        "the page says.",
     ),
     "WP530": _error(
         "A page that kills its worker",

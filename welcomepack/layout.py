@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from welcomepack import verify
-from welcomepack.bind import page_count
 from welcomepack.cache import Cache
 from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed, from_rows
 from welcomepack.executor import Lost, Workers, finished, team
-from welcomepack.formats import paper
-from welcomepack.plan import Sheet
+from welcomepack.formats.fit import fitted
+from welcomepack.sheet import FRONT, Sheet
 
-_CROWDED = "The topic must fit on one page and does not, even in small type. Shorten it."
 _LENGTH = 4  # bytes of the header's length, the highest first
 Progress = Callable[[int, int, str], None]
 
@@ -57,18 +55,13 @@ class Stored(Mapping[str, Laid]):
 
 def lay_out(sheet: Sheet) -> Laid:
     """Lay out one sheet and prove it; runs in a worker. Never raises for a bad page."""
-    pdf, page = b"", sheet.tries[0]
     try:
-        for page in sheet.tries:
-            pdf = paper.pdf(page.html)
-            if not sheet.one_page or page_count(pdf) == 1:
-                break
+        pdf, page, unfit = fitted(sheet)
     except WelcomepackError as error:
         code, _, message = str(error).partition(" ")
         return Laid(b"", (), (Diagnostic(code, message, Position(sheet.where)),))
-    crowded = sheet.one_page and page_count(pdf) != 1
     found = (
-        *([Diagnostic("WP402", _CROWDED, Position(sheet.where))] if crowded else []),
+        *unfit,
         *verify.facts_by_position(pdf, page.facts, sheet.where),
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
         *verify.printable(pdf, sheet.where),
@@ -131,8 +124,8 @@ def _given_up(sheet: Sheet, lost: Lost) -> Laid:
 
 
 def _entry(sheet: Sheet) -> str:
-    """The key of a sheet in the cache: its fingerprint, and what else its proof looks at."""
-    looked_at = [sheet.fingerprint, sheet.fonts, sheet.one_page]
+    """The key of a sheet in the cache: its fingerprint, and what else fit and proof look at."""
+    looked_at = [sheet.fingerprint, sheet.fonts, sheet.pages, sheet.name == FRONT]
     return hashlib.sha256(json.dumps(looked_at).encode()).hexdigest()
 
 

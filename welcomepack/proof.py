@@ -64,9 +64,16 @@ def _paper(
         for content in codes
         if content not in read
     ]
+    tagged = (
+        ()
+        if row["imposed"]
+        else (
+            *verify.accessible(pdf, name),
+            *verify.complete(pdf, str(row["locale"] or "en"), name),
+        )
+    )
     return (
-        *verify.accessible(pdf, name),
-        *verify.complete(pdf, str(row["locale"] or "en"), name),
+        *tagged,
         *verify.facts_by_position(pdf, facts, name),
         *verify.printable(pdf, name),
         *missing,

@@ -26,6 +26,7 @@ from welcomepack.model import (
     Service,
     ServicesBlock,
     State,
+    Text,
     Topic,
 )
 from welcomepack.prune import services_of
@@ -108,6 +109,11 @@ def edition_state_words(edition: Edition) -> tuple[str, ...]:
     return _sentences({text.state for text in shown})
 
 
+def texts_state_words(texts: Iterable[Text]) -> tuple[str, ...]:
+    """The same for a page that shows these texts."""
+    return _sentences({text.state for text in texts})
+
+
 def _sentences(states: set[State]) -> tuple[str, ...]:
     translated = states - {State.MISSING, State.STALE, State.SOURCE}
     words = [_STATE_WORDS[weakest(list(translated))]] if translated else []
@@ -132,20 +138,17 @@ def render_topic(
     topic: Topic,
     *,
     isolate: bool = True,
-    shrink: float = 1.0,
     extra: Mapping[str, object] | None = None,
 ) -> Page:
-    """One topic as a document of its own, by the template ``<format>/topic.html``.
-
-    ``shrink`` scales the type of a topic that must fit on one page.
-    """
-    values = context(edition, theme, isolate=isolate)
+    """One topic as a document of its own, by the template ``<format>/topic.html``."""
+    paired = bool((extra or {}).get("paired"))
+    values = context(edition, theme, isolate=isolate, paired=paired)
     values |= {
         "topic": topic,
         "number_text": str(number_of(edition, topic.id)),
         "state_words": state_words(topic),
         "accent": theme.accent(topic.id),
-        "shrink": shrink,
+        "one_page": topic.one_page,
         **(extra or {}),
     }
     return page(fill(edition, theme, template, values), topic_state(topic))
@@ -183,8 +186,10 @@ def number_of(edition: Edition, topic_id: str) -> int:
     return [topic.id for topic in edition.pack.topics].index(topic_id) + 1
 
 
-def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str, object]:
-    """Everything that templates may use."""
+def context(
+    edition: Edition, theme: Theme, *, isolate: bool = True, paired: bool = False
+) -> dict[str, object]:
+    """Everything that templates may use; ``paired`` sets the English beside every text."""
     pack, language = edition.pack, edition.language
     fallbacks = edition.localized.fallbacks
     writer = Writer(language, pack.facts, edition.localized.words, isolate, fallbacks)
@@ -202,7 +207,8 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
         "t": writer.text,
         "english": writer.english,
         "side": writer.side,
-        "beside": writer.beside,
+        "beside": (lambda text, _risk: writer.english(text)) if paired else writer.beside,
+        "paired": paired,
         "word": writer.word,
         "english_word": writer.english_word,
         "plain_word": writer.plain_word,
@@ -221,10 +227,13 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
         "tile": lambda name, colour: _tile(theme, name, colour),
         "qr_image": _qr_image,
         "accent_of": theme.accent,
+        "look": theme.manifest,
+        "logo": theme.logo,
         "style": lambda name: Markup(theme.style(name)),  # noqa: S704 - our theme's own style sheet
+        "texts_of": block_texts,
         "block_side": lambda block: _block_side(block, writer),
         "fonts_of": lambda one: Markup(", ").join(
-            Markup('"{}"').format(family) for family in one.fonts
+            Markup('"{}"').format(family) for family in theme.families(one.fonts)
         ),
     }
 

@@ -27,6 +27,8 @@ from welcomepack.diagnostic import WelcomepackError, failed
 from welcomepack.load import load
 from welcomepack.plan import Selection, plan
 
+_FORMATS = "a4, leaflets, card, poster, site and others; docs/formats.md lists them"
+
 
 class Spread(StrEnum):
     """Who lays out pages."""
@@ -41,7 +43,7 @@ def build(
     area: Many = None,
     place: Many = None,
     locale: Many = None,
-    format: Annotated[list[str] | None, typer.Option("--format", help="a4, poster or site")] = None,  # noqa: A002 - the option's name
+    format: Annotated[list[str] | None, typer.Option("--format", help=_FORMATS)] = None,  # noqa: A002 - the option's name
     topic: Many = None,
     jobs: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for one a processor.")] = 0,
     date: Annotated[str, typer.Option(help="The edition's date, as 2026-11-22.")] = "",
@@ -78,14 +80,15 @@ def build(
         return
     # Only now: the renderer takes half a second to import.
     from welcomepack import build as building  # noqa: PLC0415
+    from welcomepack.formats.registry import NAMES  # noqa: PLC0415
 
     for name in chosen:
-        if name not in building.FORMATS:
-            message = f'There is no format "{name}". Possible: {", ".join(building.FORMATS)}.'
+        if name not in NAMES:
+            message = f'There is no format "{name}". Possible: {", ".join(NAMES)}.'
             raise typer.BadParameter(message)
     project, loaded, theme, languages = read(date)
     found = all_diagnostics(loaded, theme, languages)
-    found += tuple(messages.missing_letters(project, project.themes / theme.name, languages))
+    found += tuple(messages.missing_letters(project, theme.words_folder, languages))
     if failed(found):
         show(found, gaps=False)
         summary(found)

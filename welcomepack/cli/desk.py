@@ -23,7 +23,7 @@ def messages_update(
 ) -> None:
     """Bring all catalogs in line with the content. Twice in a row changes nothing."""
     project, loaded, theme, languages = read()
-    folder = project.themes / theme.name
+    folder = theme.words_folder
     same = None
     if same_meaning:
         if not role:

@@ -65,7 +65,7 @@ def messages_prefill(
     settings = loaded.settings.engines
     chosen = _engines(settings, _languages(languages, locale or []), engine)
     wish = Wish(tuple(area or ()), tuple(topic or ()), risky, include_stale, again, max_chars)
-    wanted = messages.domains(project, project.themes / theme.name)
+    wanted = messages.domains(project, theme.words_folder)
     path = project.desk / JOURNAL
     with ExitStack() as stack:
         journal = None if dry_run else stack.enter_context(Journal(path))

@@ -37,10 +37,10 @@ def messages_export(
         message = f'There is no format "{format}". Possible: {", ".join(formats.FORMATS)}.'
         raise typer.BadParameter(message)
     choice = export.Choice(frozenset(area or ()), frozenset(topic or ()), _states(only or ()))
-    project, loaded, theme, languages = read()
+    _, loaded, theme, languages = read()
     language = export.language_of(locale, languages)
     form = format or formats.by_name(out)
-    count = export.export(loaded, project.themes / theme.name, language, choice, form, out)
+    count = export.export(loaded, theme.words_folder, language, choice, form, out)
     typer.echo(f"{out.name}: {count} texts in {language.english_name}")
 
 
@@ -66,12 +66,12 @@ def messages_import(
     from welcomepack.exchange.guard import MAX_BYTES  # noqa: PLC0415
     from welcomepack.exchange.importing import take  # noqa: PLC0415 - as above
 
-    project, loaded, theme, languages = read()
+    _, loaded, theme, languages = read()
     with file.open("rb") as opened:
         data = opened.read(MAX_BYTES + 1)
     report = take(
         loaded,
-        project.themes / theme.name,
+        theme.words_folder,
         languages,
         data,
         file.name,

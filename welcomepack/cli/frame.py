@@ -21,6 +21,7 @@ from welcomepack.load import Loaded, load
 from welcomepack.model import State
 from welcomepack.project import Project, open_project
 from welcomepack.theme import Theme, read_theme
+from welcomepack.theme_rules import check_theme
 
 
 class Output(StrEnum):
@@ -157,11 +158,12 @@ def all_diagnostics(
     loaded: Loaded, theme: Theme, languages: dict[str, Language]
 ) -> tuple[Diagnostic, ...]:
     """Everything that can be said about content before a build."""
-    folder = loaded.project.themes / theme.name
+    folder = theme.words_folder
     return arrange(
         [
             *loaded.diagnostics,
             *check_content(loaded),
+            *check_theme(theme),
             *check_pictograms(loaded, theme.pictograms),
             *check_languages(loaded, registry(loaded.project.locales)),
             *messages.check_catalogs(loaded.project, folder, languages),

@@ -48,7 +48,7 @@ def messages_check(
 ) -> None:
     """Say everything that is wrong with translations; a text with an error prints in English."""
     project, _, theme, languages = read()
-    folder, chosen = project.themes / theme.name, languages_of(languages, locale)
+    folder, chosen = theme.words_folder, languages_of(languages, locale)
     if fix:
         for path, key in review.fix(project, folder, chosen, area or ()):
             typer.echo(f"mended: {project.shown(path)} {key}", err=output != "text")
@@ -87,7 +87,7 @@ def messages_approve(
     (language,) = languages_of(languages, [locale]).values()
     done = review.approve(
         project,
-        project.themes / theme.name,
+        theme.words_folder,
         language,
         role=role,
         may=highest(roles(loaded), role),
@@ -119,7 +119,7 @@ def messages_status(
 ) -> None:
     """Show how many messages are in which state, by language and area, and what is risky."""
     project, loaded, theme, languages = read()
-    folder, chosen = project.themes / theme.name, languages_of(languages, locale)
+    folder, chosen = theme.words_folder, languages_of(languages, locale)
     show([one for one in messages.check_catalogs(project, folder, chosen) if one.code == "WP223"])
     found = list(status.rows(loaded, folder, chosen, area or ()))
     if output == "json":

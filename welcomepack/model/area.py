@@ -132,6 +132,7 @@ def _roles() -> dict[str, State]:
 class Settings(Model):
     """``content/project.yaml``: names, languages, the public address, policies, roles.
 
+    ``formats`` are what a build makes when it is not told; empty means the usual ones.
     ``roles`` maps a role to the highest state that it can give to a translation.
     """
 
@@ -140,6 +141,7 @@ class Settings(Model):
     theme: Id = "clear"
     locales: Annotated[tuple[str, ...], Field(min_length=1)]
     policy: Policy = Policy()
+    formats: tuple[Id, ...] = ()
     roles: Annotated[dict[Id, State], Field(min_length=1)] = Field(default_factory=_roles)
     credits: tuple[Line, ...] = ()
     engines: Engines = Engines()

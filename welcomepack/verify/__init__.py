@@ -3,6 +3,7 @@
 from welcomepack.verify.code import codes_on_page, qr_codes
 from welcomepack.verify.complete import accessible, complete
 from welcomepack.verify.facts import facts_by_position
+from welcomepack.verify.fill import nearly_empty, page_sizes, used_heights
 from welcomepack.verify.glyph import Glyph, glyphs, visual_words
 from welcomepack.verify.ink import count_pages, printable, render_page, visible, within_margins
 from welcomepack.verify.line import lines_apart
@@ -21,6 +22,8 @@ __all__ = [
     "glyphs",
     "leaks",
     "lines_apart",
+    "nearly_empty",
+    "page_sizes",
     "printable",
     "qr_codes",
     "render_page",
@@ -28,6 +31,7 @@ __all__ = [
     "secrets",
     "spoken",
     "text_layer",
+    "used_heights",
     "visible",
     "visual_words",
     "within_margins",

@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 
 from welcomepack.diagnostic import Diagnostic, Position
-from welcomepack.verify.ink import darkest, render_page
+from welcomepack.verify.ink import count_pages, darkest, render_page
 
 _DPI = 150  # a poor photocopy
 _MODULE = 0.5  # millimetres: the smallest module that phones read well from a copy
@@ -37,22 +37,20 @@ def codes_on_page(picture: Image.Image) -> list[str]:
 
 
 def qr_codes(pdf: bytes, expected: Sequence[str], name: str) -> tuple[Diagnostic, ...]:
-    """Check the QR codes of the first page at 150 dpi: contents, size of modules, quiet zone.
+    """Check the QR codes of all pages at 150 dpi: contents, size of modules, quiet zone.
 
-    All are measured on the picture, whatever the layout meant them to be.
+    All are measured on the picture, whatever the layout meant them to be. A content must stand
+    on some page; every copy of it that reads, and so might be scanned, is measured.
     """
-    if not expected:
-        return ()
-    picture = render_page(pdf, 0, _DPI)
-    read = {one.content: one for one in _read(picture)}
-    return tuple(
-        Diagnostic("WP503", f'The QR code of "{content}" {fault}.', Position(name))
-        for content in sorted(set(expected))
-        for fault in _faults(picture, read.get(content))
-    ) + tuple(
-        Diagnostic("WP503", f'A QR code leads to "{content}", not planned here.', Position(name))
-        for content in sorted(set(read) - set(expected))
-    )
+    wanted, read, told = set(expected), set[str](), list[str]()
+    for number in range(count_pages(pdf)):
+        picture = render_page(pdf, number, _DPI)
+        for one in _read(picture):
+            read.add(one.content)
+            told += [f'The QR code of "{one.content}" {fault}.' for fault in _faults(picture, one)]
+    told += [f'The QR code of "{one}" does not read from the page.' for one in wanted - read]
+    told += [f'A QR code leads to "{one}", not planned here.' for one in read - wanted]
+    return tuple(Diagnostic("WP503", one, Position(name)) for one in sorted(set(told)))
 
 
 def _read(picture: Image.Image) -> Iterator[Read]:
@@ -66,10 +64,7 @@ def _read(picture: Image.Image) -> Iterator[Read]:
         yield Read(one.text, modules, (min(across), min(down), max(across) + 1, max(down) + 1))
 
 
-def _faults(picture: Image.Image, code: Read | None) -> Iterator[str]:
-    if code is None:
-        yield "does not read from the page"
-        return
+def _faults(picture: Image.Image, code: Read) -> Iterator[str]:
     millimetres = code.module / _DPI * 25.4
     if millimetres < _MODULE:
         yield f"has modules of {millimetres:.2f} mm, and {_MODULE} mm is the least"
