@@ -7,6 +7,7 @@ keeps the numbers that glyphs have in the font's file, so the font's own tables 
 import ctypes
 import functools
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -119,6 +120,10 @@ def lines(pdf: bytes) -> Iterator[Line]:
             yield from _lines(sheet, fonts)
 
 
+# Ems by which a glyph stands off from where the one before ended before it counts as moved.
+_NUDGE = 0.005
+
+
 class _Font:
     """A font inside a PDF: its name, widths and the boxes of its glyphs."""
 
@@ -132,6 +137,36 @@ class _Font:
             self.table = TTFont(io.BytesIO(data), lazy=True)
             self.order = self.table.getGlyphOrder()
             self.em = self.table["head"].unitsPerEm
+        codes = inner.get("/CIDToGIDMap")
+        told = bytes(codes.read_bytes()) if isinstance(codes, pikepdf.Stream) else b""
+        self.map = [int.from_bytes(told[at : at + 2], "big") for at in range(0, len(told), 2)]
+        family = re.sub(r"-(?:Bold|SemiBold|Medium)$", "", self.name).replace("-", " ")
+        self.own = table(family)["maxp"].numGlyphs if self.map else 0
+
+    def glyph(self, code: int) -> int:
+        """The glyph that a code draws."""
+        return self.map[code] if code < len(self.map) else code
+
+    def drawn(self, code: int, at: float, *, moved: bool) -> Iterator[Drawn]:
+        """What a code draws: a glyph, or the glyphs that the text layer joined into one code.
+
+        Codes from the font's own count of glyphs on were added: for a glyph with another text,
+        which then has a code of its own number too, or for a shape made of several.
+        """
+        number = self.glyph(code)
+        other_text = number < self.own and self.glyph(number) == number
+        if self.table is None or not self.map or code < self.own or other_text:
+            yield self.ink(number, at, moved=moved)
+            return
+        shape = self.table["glyf"][self.order[number]]
+        parts = getattr(shape, "components", ())
+        pen = parts[0].x / self.em if parts else 0.0
+        for part in parts:
+            inner = self.table.getGlyphID(part.glyphName)
+            right = part.x / self.em
+            lifted = bool(part.y) or abs(right - pen) > _NUDGE
+            yield self.ink(inner, at + right, moved=lifted)
+            pen = right + self.advance(inner)
 
     def ink(self, number: int, at: float, *, moved: bool) -> Drawn:
         """A glyph drawn at a place."""
@@ -171,9 +206,9 @@ def _lines(sheet: Any, fonts: dict[str, _Font]) -> Iterator[Line]:
                         continue
                     data = bytes(part)
                     for index in range(0, len(data), 2):
-                        number = int.from_bytes(data[index : index + 2], "big")
-                        found.append(used.ink(number, at, moved=bool(gap or rise)))
-                        at, gap = at + used.advance(number), 0.0
+                        code = int.from_bytes(data[index : index + 2], "big")
+                        found += used.drawn(code, at, moved=bool(gap or rise))
+                        at, gap = at + used.advance(used.glyph(code)), 0.0
             case "ET" if used is not None and found:
                 yield Line(used.name, tuple(found))
 

@@ -45,3 +45,13 @@ def test_every_language_has_its_code_on_one_a4_page(made: Made) -> None:
 def test_a_poster_of_one_topic_comes_alone(tmp_path: Path) -> None:
     done = make(tmp_path, "poster", topics=("card",))
     assert list(done.rows) == ["public/england/posters/england-card-poster.pdf"]
+
+
+def test_an_area_built_without_english_has_its_posters(tmp_path: Path) -> None:
+    settings = (
+        "name: W\nbase_url: https://welcome.example.org\nlocales: [ar]\npolicy: {prints: mt}\n"
+    )
+    done = make(tmp_path, "poster", files={"content/project.yaml": settings}, topics=("help",))
+    assert done.report.diagnostics == ()
+    (text,) = pages(done.pdf("public/england/posters/england-help-poster.pdf"))
+    assert "22November2026" in text
