@@ -107,7 +107,7 @@ def sheets_in(out: Path) -> list[Path]:
     found = []
     for path in sorted((out / ".cache").glob("??/*")):
         with suppress(FileNotFoundError):  # a temporary file that was just finished
-            if b'"diagnostics": []' in path.read_bytes()[:400]:
+            if b'"diagnostics": []' in path.read_bytes()[:4000]:
                 found.append(path)
     return [path for path in found if path.name[0] != "."]
 
