@@ -5,7 +5,7 @@ BIN := .venv/bin
 SYSTEM := fonts-noto-core fonts-noto-cjk fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TESTING := $(SYSTEM) chromium libzbar0 poppler-utils gettext apertium apertium-eng-spa
 
-.PHONY: pack test lint lock readme languages clean
+.PHONY: pack test lint lock readme languages bench clean
 
 pack: .venv/.system .venv/.installed
 	$(BIN)/welcomepack build
@@ -47,6 +47,10 @@ readme: pack
 # Every language of the sample on paper and on a phone, to be looked at: docs/languages.md.
 languages: .venv/.system-test .venv/.installed
 	$(BIN)/python tools/language_sheets.py
+
+# QUICK=1 looks at two languages only, and writes nothing.
+bench: .venv/.system-test .venv/.installed
+	$(BIN)/python bench/run.py $(if $(QUICK),--quick)
 
 clean:
 	rm -rf build .venv

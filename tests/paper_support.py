@@ -196,9 +196,10 @@ def planned(
     root: Path,
     selection: Selection | None = None,
     theme: str = "clear",
+    day: str = DAY,
 ) -> tuple[Loaded, Theme, Plan]:
-    """Load and plan a project for the day that the tests live on."""
-    loaded = load(open_project(root, DAY))
+    """Load and plan a project for the day that the tests live on, or another."""
+    loaded = load(open_project(root, day))
     found = read_theme(root / "themes" / theme)
     return loaded, found, plan(loaded, found, selection or Selection())
 

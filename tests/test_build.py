@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +37,10 @@ from paper_support import (
 from project_support import REPO, run
 
 from welcomepack.build import Report, build
-from welcomepack.diagnostic import WelcomepackError
+from welcomepack.diagnostic import Position
+from welcomepack.layout import Laid, lay_out
 from welcomepack.plan import Selection
+from welcomepack.sheet import Sheet
 from welcomepack.verify import count_pages, glyphs, visual_words
 
 NEW_PHONE = "020 7946 0777"
@@ -97,6 +100,16 @@ def words_of(pdf: bytes) -> str:
 
 def prints(pdf: bytes, number: str) -> bool:
     return number.replace(" ", "") in words_of(pdf)
+
+
+def sheets_in(out: Path) -> list[Path]:
+    """The cache's entries that are laid-out sheets; it holds smaller things too."""
+    found = []
+    for path in sorted((out / ".cache").glob("??/*")):
+        with suppress(FileNotFoundError):  # a temporary file that was just finished
+            if b'"diagnostics": []' in path.read_bytes()[:4000]:
+                found.append(path)
+    return [path for path in found if path.name[0] != "."]
 
 
 def change_phone(root: Path, number: str) -> None:
@@ -307,7 +320,7 @@ def test_a_changed_number_lays_out_its_topic_again_and_nothing_else(copied: Outp
 
 def test_a_damaged_entry_of_the_cache_is_made_again(copied: Output) -> None:
     before = whole(copied.out)
-    entries = [path for path in (copied.out / ".cache").rglob("*") if path.is_file()]
+    entries = sheets_in(copied.out)
     assert len(entries) == copied.report.made
     damaged = bytearray(entries[0].read_bytes())
     damaged[len(damaged) // 2] ^= 1
@@ -361,9 +374,8 @@ def test_a_new_number_of_the_real_content_is_in_the_packs_of_four_languages(
 # --- what goes wrong -------------------------------------------------------------------------
 
 
-def test_a_killed_worker_is_told_and_leaves_the_output(copied: Output) -> None:
+def test_a_killed_worker_changes_nothing_but_the_time(copied: Output) -> None:
     before = whole(copied.out)
-    change_phone(copied.root, NEW_PHONE)
     shutil.rmtree(copied.out / ".cache")
 
     def kill(done: int, _total: int, _name: str) -> None:
@@ -371,10 +383,40 @@ def test_a_killed_worker_is_told_and_leaves_the_output(copied: Output) -> None:
             for one in multiprocessing.active_children():
                 os.kill(one.pid, signal.SIGKILL)
 
-    with pytest.raises(WelcomepackError, match="A worker was killed"):
-        built(copied.root, progress=kill)
+    report = built(copied.root, progress=kill, jobs=2)
+    assert report.diagnostics == ()
+    assert report.made == copied.report.made
     assert whole(copied.out) == before
-    assert built(copied.root).artifacts
+
+
+POISON = "Keep this card with you, poison."
+
+
+def lay_out_or_die(sheet: Sheet) -> Laid:
+    """In the worker: end the process as the kernel does when memory runs out."""
+    if POISON in sheet.tries[0].html:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return lay_out(sheet)
+
+
+def test_a_page_that_kills_its_worker_is_named_and_the_others_are_finished(
+    copied: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = whole(copied.out)
+    shutil.rmtree(copied.out / ".cache")
+    card = copied.root / "content" / "england" / "topics" / "card.yaml"
+    card.write_text(CARD.replace("Keep this card with you.", POISON), "utf-8")
+    monkeypatch.setattr("welcomepack.layout.lay_out", lay_out_or_die)
+    report = built(copied.root, Selection(locales=("en",)), formats=("a4",), jobs=2)
+    assert [(one.code, one.position) for one in report.diagnostics] == [
+        ("WP530", Position("england/en/card"))
+    ]
+    assert "SIGKILL" in report.diagnostics[0].message
+    assert report.artifacts == ()
+    assert whole(copied.out) == before
+    monkeypatch.undo()
+    again = built(copied.root, Selection(locales=("en",)), formats=("a4",))
+    assert (again.made, again.reused) == (1, report.made - 1), "the others were kept"
 
 
 def test_a_full_disk_leaves_the_output_and_no_tree(
@@ -618,3 +660,50 @@ def test_two_builds_at_once_leave_a_whole_output(tmp_path: Path) -> None:
             assert one.returncode == 0 or b"build" in complaint
         assert whole(root / "build") == before
     assert finished >= 3
+
+
+# --- Ctrl-C and its like ---------------------------------------------------------------------
+
+
+def group(number: int) -> list[int]:
+    """The processes of a group that run; those that only wait to be buried do not."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = path.read_text("utf-8").rpartition(")")[2].split()[:3]
+        except OSError:  # it has ended meanwhile
+            continue
+        if int(its_group) == number and state != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_build_that_is_stopped_leaves_no_process_and_goes_on_where_it_was(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    root = write_tiny(tmp_path)
+    out = root / "build"
+    process = start(root, "--jobs", "2", "--format", "a4")
+    stored = 0
+    while process.poll() is None and stored < 3:
+        stored = len(sheets_in(out))
+        time.sleep(0.002)
+    if number is signal.SIGINT:
+        os.killpg(process.pid, number)  # as a terminal does: to all of them
+    else:
+        process.send_signal(number)
+    _, complaint = process.communicate()
+    if number is signal.SIGINT:
+        assert process.returncode == 130
+        assert complaint.decode().strip() == "Stopped. The earlier output is untouched."
+    else:
+        assert process.returncode == -number
+    while group(process.pid):
+        time.sleep(0.02)
+    assert not (out / "manifest.json").exists()
+    kept = sheets_in(out)
+    report = built(root, formats=("a4",))
+    assert report.reused == len(kept) >= 1
+    assert report.made + report.reused == 10
+    whole(out)

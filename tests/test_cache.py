@@ -1,12 +1,14 @@
 """The store of finished parts: what comes out is what went in, or nothing."""
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from welcomepack.cache import Cache
+from welcomepack.cache import Cache, Size, remembered, remembering
 
 KEYS = st.text(alphabet="0123456789abcdef", min_size=64, max_size=64)
 KEY = "ab" * 32
@@ -90,3 +92,109 @@ def test_a_damaged_entry_can_be_stored_again(tmp_path: Path) -> None:
     entry_of(tmp_path).write_bytes(b"rubbish")
     cache.put(KEY, b"one")
     assert cache.get(KEY) == b"one"
+
+
+def test_an_entry_under_another_key_counts_as_missing(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put(KEY, b"one")
+    path = entry_of(tmp_path)
+    path.rename(path.with_name(OTHER[2:]))
+    assert cache.get(OTHER) is None
+
+
+def test_a_put_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full)
+        with pytest.raises(OSError, match="space"):
+            Cache(tmp_path).put(KEY, b"one")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_many_writers_and_readers_at_once_see_whole_entries(tmp_path: Path) -> None:
+    values = [bytes([number]) * 50_000 for number in range(4)]
+    wrong: list[bytes] = []
+
+    def work(value: bytes) -> None:
+        for _ in range(30):
+            Cache(tmp_path).put(KEY, value)
+            seen = Cache(tmp_path).get(KEY)
+            if seen not in values:
+                wrong.append(seen or b"")
+
+    threads = [threading.Thread(target=work, args=(value,)) for value in values]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert wrong == []
+    assert entry_of(tmp_path).is_file()
+
+
+def filled(folder: Path, count: int) -> Cache:
+    """A cache with entries of 100 bytes, the first used longest ago."""
+    cache = Cache(folder)
+    for number in range(count):
+        cache.put(key(number), b"x" * (100 - 32))
+        path = folder / key(number)[:2] / key(number)[2:]
+        os.utime(path, ns=(number * 10**9, number * 10**9))
+    return cache
+
+
+def key(number: int) -> str:
+    return f"{number:02x}" * 32
+
+
+def test_the_size_is_told(tmp_path: Path) -> None:
+    assert Cache(tmp_path / "not-there-yet").size() == Size(0, 0)
+    assert filled(tmp_path, 3).size() == Size(3, 300)
+
+
+@pytest.mark.parametrize(("limit", "left"), [(300, 3), (299, 2), (100, 1), (99, 0), (0, 0)])
+def test_pruning_removes_what_was_used_longest_ago(tmp_path: Path, limit: int, left: int) -> None:
+    cache = filled(tmp_path, 3)
+    assert cache.prune(limit) == Size(3 - left, 300 - 100 * left)
+    there = [number for number in range(3) if cache.get(key(number))]
+    assert there == list(range(3 - left, 3))
+
+
+def test_reading_an_entry_is_a_use_of_it(tmp_path: Path) -> None:
+    cache = filled(tmp_path, 3)
+    assert cache.get(key(0))
+    cache.prune(100)
+    assert [number for number in range(3) if cache.get(key(number))] == [0]
+
+
+def test_pruning_takes_away_old_halves_and_leaves_new_ones(tmp_path: Path) -> None:
+    cache = filled(tmp_path, 1)
+    old, new = tmp_path / "00" / ".old", tmp_path / "00" / ".new"
+    old.touch()
+    new.touch()
+    os.utime(old, (0, 0))
+    assert cache.size() == Size(1, 100)
+    cache.prune(1000)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_result_is_made_once_for_the_same_inputs_and_environment(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def ask(*inputs: str | bytes, environment: str = "a") -> bytes | None:
+        with remembering(Cache(tmp_path), environment):
+            return remembered(inputs, lambda: made.append("x") or b"result")
+
+    assert ask("bind", b"one") == ask("bind", b"one") == b"result"
+    assert len(made) == 1
+    for other in (("bind", b"two"), ("prove", b"one"), ("bindo", b"ne"), ("bind", b"one", b"")):
+        ask(*other)
+    ask("bind", b"one", environment="b")
+    assert len(made) == 6
+
+
+def test_nothing_is_kept_of_no_result_and_outside_of_a_build(tmp_path: Path) -> None:
+    with remembering(Cache(tmp_path), "a"):
+        assert remembered(("prove",), lambda: None) is None
+    assert remembered(("prove",), lambda: b"made") == b"made"
+    assert Cache(tmp_path).size() == Size(0, 0)

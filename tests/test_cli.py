@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from project_support import REPO, run
 
+from welcomepack.cache import Cache
 from welcomepack.cli import frame
+from welcomepack.cli.progress import shown
 from welcomepack.codes import CODES
 from welcomepack.diagnostic import Severity
 
@@ -64,6 +66,9 @@ def test_strict_counts_warnings_but_not_gaps(make_project: MakeProject) -> None:
         ["build", "--format", "a7"],
         ["build", "--jobs", "many"],
         ["build", "--jobs", "-1"],
+        ["build", "--executor", "cluster"],
+        ["cache"],
+        ["cache", "prune", "--max", "much"],
         ["serve", "--port", "70000"],
     ],
 )
@@ -345,3 +350,58 @@ def test_the_module_runs_as_a_program_of_its_own(make_project: MakeProject) -> N
     assert done.returncode == 1, done.stderr
     assert done.stdout == "1 errors, 1 warnings, 0 to fill in\n"
     assert done.stderr.splitlines()[-1].startswith(f"{TOPIC}:8:11 {Severity.ERROR} WP201")
+
+
+# --- progress and the store ------------------------------------------------------------------
+
+
+def told(capsys: pytest.CaptureFixture[str], steps: list[tuple[int, int, str]], **how: bool) -> str:
+    with shown(**how) as tell:
+        for step in steps:
+            tell(*step)
+    return capsys.readouterr().err
+
+
+STEPS = [(18, 42, ""), *((done, 42, f"brent/ar/topic-{done}") for done in range(19, 43))]
+
+
+def test_progress_is_plain_lines_where_there_is_no_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert told(capsys, STEPS, quiet=False).splitlines() == [
+        "42 parts, 18 from the cache",
+        "20/42 parts, brent/ar/topic-20",
+        "40/42 parts, brent/ar/topic-40",
+        "42/42 parts, brent/ar/topic-42",
+    ]
+
+
+def test_progress_is_a_bar_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    text = told(capsys, STEPS, quiet=False)
+    assert "18 from the cache" in text
+    assert "42/42" in text
+
+
+def test_progress_can_be_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, STEPS, quiet=True) == ""
+
+
+def test_the_store_says_its_size_and_is_pruned(make_project: MakeProject, tmp_path: Path) -> None:
+    root = make_project()
+    assert run(root, "cache", "status").stdout.startswith("0 entries, 0.0 MB, in ")
+    store = Cache(tmp_path / "shared")
+    for number in range(3):
+        store.put(f"{number}" * 64, bytes(500_000 - 32))
+    there = ("--cache", str(store.folder))
+    assert run(root, "cache", "status", *there).stdout.startswith("3 entries, 1.5 MB, in ")
+    assert run(root, "cache", "prune", *there).stdout == "0 entries removed, 0.0 MB\n"
+    ran = run(root, "cache", "prune", "--max", "1.1 MB", *there)
+    assert ran.stdout == "1 entries removed, 0.5 MB\n"
+    for size in ("1 MB", "0.001GB", "1000k", "1000000"):
+        assert run(root, "cache", "prune", "--max", size, *there).stdout.startswith("0 entries")
+    assert run(root, "cache", "prune", "--max", "0", *there).stdout.startswith("2 entries")

@@ -6,6 +6,7 @@ a change in one topic never renumbers another. The structure trees are joined as
 """
 
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
+from welcomepack.cache import remembered
 from welcomepack.language import Language
 
 _TOP = 3  # in an /XYZ destination (ISO 32000-1, table 151): page, /XYZ, left, top, zoom
@@ -37,8 +39,16 @@ def page_count(pdf: bytes) -> int:
 def bind(parts: Sequence[Part], language: Language) -> bytes:
     """Join parts into one tagged PDF with bookmarks, page labels and working contents links.
 
-    Title and metadata are the first part's. The same parts give the same bytes.
+    Title and metadata are the first part's. The same parts give the same bytes, from the cache
+    when there is one.
     """
+    names = [[part.topic, part.label] for part in parts]
+    told = json.dumps([language.tag, language.rtl, names])
+    inputs: tuple[bytes | str, ...] = ("bind", told, *(part.pdf for part in parts))
+    return remembered(inputs, lambda: _bound(parts, language)) or b""
+
+
+def _bound(parts: Sequence[Part], language: Language) -> bytes:
     bound = Pdf.new()
     kids: list[Any] = []
     numbers: list[Any] = []

@@ -7,15 +7,16 @@ or is killed leaves the earlier output whole.
 import fcntl
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from welcomepack import atomic, shortcode, verify
+from welcomepack import atomic, private, shortcode
 from welcomepack.artifact import Artifact, put, write_facts, write_manifest
-from welcomepack.cache import Cache
+from welcomepack.cache import LIMIT, Cache, remembering
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
+from welcomepack.executor import Workers
 from welcomepack.formats import paper
 from welcomepack.formats.format import Format, Job, Printed, Request
 from welcomepack.formats.registry import chosen
@@ -42,18 +43,25 @@ def build(
     formats: Sequence[str] = (),
     topics: Sequence[str] = (),
     jobs: int = 1,
+    scheduler: str = "",
+    cache: Path | None = None,
     progress: Progress = lambda _done, _total, _name: None,
 ) -> Report:
     """Make everything that is planned and put it into ``out`` in one step.
 
-    ``jobs`` is the number of worker processes. Raises `WelcomepackError` when a worker is
-    killed or a format does not exist, and `OSError` when the disk is full; ``out`` is as before
-    in all cases.
+    ``jobs`` is the number of worker processes; with the address of a Dask ``scheduler``, its
+    workers are used instead. ``cache`` is a folder that several builds may share. Raises
+    `WelcomepackError` when a cluster cannot be used or a format does not exist, and `OSError`
+    when the disk is full; ``out`` is as before in all cases.
     """
     makes = chosen(formats, plan.settings.formats)
     out.mkdir(parents=True, exist_ok=True)
-    with _alone(out):
-        return _build(loaded, plan, out, makes, topics, jobs, progress)
+    store = Cache(cache or out / ".cache")
+    workers = Workers(jobs, scheduler)
+    with _alone(out), remembering(store, paper.environment()):
+        report = _build(loaded, plan, out, makes, topics, store, workers, progress)
+    store.prune(LIMIT)
+    return report
 
 
 @contextmanager
@@ -76,16 +84,17 @@ def _build(
     out: Path,
     chosen: Sequence[Format],
     topics: Sequence[str],
-    jobs: int,
+    cache: Cache,
+    workers: Workers,
     progress: Progress,
 ) -> Report:
-    request = Request(
-        plan.editions, plan.theme, paper.environment(), tuple(topics), tuple(plan.codes)
-    )
+    environment = paper.environment()
+    request = Request(plan.editions, plan.theme, environment, tuple(topics), tuple(plan.codes))
     work = [job for one in chosen for job in one.jobs(request)]
     wanted = {sheet.fingerprint: sheet for job in work for sheet in job.sheets}
-    laid, reused = laid_out(wanted, Cache(out / ".cache"), jobs, progress)
-    told = [one for done in laid.values() for one in done.diagnostics]
+    done = laid_out(wanted, cache, workers, progress)
+    laid, reused = done.laid, done.reused
+    told = list(done.diagnostics)
     if failed(told):
         return Report((), arrange(told), len(wanted) - reused, reused)
     trees = out / ".trees"
@@ -94,7 +103,9 @@ def _build(
     tree.chmod(0o755)
     try:
         artifacts, facts, problems = _finish(work, laid, tree)
-        told += [*problems, *_leaks(loaded, tree, artifacts)]
+        public = {one.path: tree / one.path for one in artifacts if one.public}
+        told += problems
+        told += private.leaks(loaded.packs.values(), public, cache, environment, workers.jobs)
         if failed(told):
             return Report((), arrange(told), len(wanted) - reused, reused)
         write_manifest(tree, artifacts)
@@ -127,14 +138,6 @@ def _finish(
             if file.facts is not None:
                 facts[file.artifact.path] = file.facts
     return artifacts, facts, problems
-
-
-def _leaks(loaded: Loaded, tree: Path, artifacts: Sequence[Artifact]) -> Iterable[Diagnostic]:
-    """Search all public files for the words of every place of every area."""
-    files = {one.path: tree / one.path for one in artifacts if one.public}
-    for pack in loaded.packs.values():
-        public = pack.model_copy(update={"places": ()})
-        yield from verify.leaks(files, verify.secrets(pack.places, public))
 
 
 def _register(loaded: Loaded, codes: Sequence[shortcode.Registered]) -> None:

@@ -349,4 +349,20 @@ CODES: dict[str, Code] = {
         "tried. Shorten the topic by a sentence or two, or leave it: nothing is wrong with what "
         "the page says.",
     ),
+    "WP530": _error(
+        "A page that kills its worker",
+        "Laying this page out ended the program twice, perhaps because memory ran out. The "
+        "other pages were finished and are kept. Shorten the topic; if it is no longer than "
+        "others, please report it.",
+    ),
+    "WP531": _error(
+        "The cluster cannot be used",
+        "Look whether scheduler and workers run, and whether Dask and this program are installed "
+        "there in the same versions. Without `--scheduler` the build uses this machine alone.",
+    ),
+    "WP532": _warning(
+        "A worker is not used",
+        "Its fonts, libraries or version of this program differ from this machine's, so its "
+        "pages would differ too. Install the same there.",
+    ),
 }

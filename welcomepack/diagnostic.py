@@ -5,9 +5,10 @@ formatters at the edge turn the list into text, JSON or GitHub annotations. Code
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from welcomepack.codes import CODES
 
@@ -79,6 +80,14 @@ def as_json(found: Sequence[Diagnostic]) -> str:
     """All diagnostics as a JSON list of objects, for other programs."""
     rows = [{**asdict(one), "severity": str(one.severity)} for one in found]
     return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Diagnostic, ...]:
+    """Diagnostics that were stored as `dataclasses.asdict` gives them."""
+    return tuple(
+        Diagnostic(**{**row, "position": Position(**row["position"]) if row["position"] else None})
+        for row in rows
+    )
 
 
 def as_github(found: Sequence[Diagnostic]) -> str:

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 SYSTEMS = ("Debian or Ubuntu", "Fedora", "macOS", "Windows")
 
 
@@ -31,6 +29,8 @@ def characters(family: str) -> frozenset[int]:
     found = find(family)
     if found is None:
         return frozenset()
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and seldom needed
+
     path, index = found
     with TTFont(path, fontNumber=index if path.suffix == ".ttc" else -1, lazy=True) as font:
         return frozenset(font.getBestCmap() or ())

@@ -1,18 +1,18 @@
-"""Sheets to proved PDFs: in worker processes, or from the cache."""
+"""Sheets to proved PDFs: from workers, or from the cache."""
 
-import multiprocessing
-import pickle
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 
 from welcomepack import verify
 from welcomepack.cache import Cache
-from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed, from_rows
+from welcomepack.executor import Lost, Workers, finished, team
 from welcomepack.formats.fit import fitted
-from welcomepack.sheet import Sheet
+from welcomepack.sheet import FRONT, Sheet
 
+_LENGTH = 4  # bytes of the header's length, the highest first
 Progress = Callable[[int, int, str], None]
 
 
@@ -24,6 +24,33 @@ class Laid:
     qr: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Mapping[str, Laid]):
+    """Sheets by fingerprint, read from the cache when they are asked for; bad ones are held.
+
+    So a build's memory does not grow with the number of its sheets.
+    """
+
+    cache: Cache
+    entries: Mapping[str, str]
+    bad: Mapping[str, Laid]
+
+    def __getitem__(self, key: str) -> Laid:
+        if key in self.bad:
+            return self.bad[key]
+        laid = _found(self.cache, self.entries[key])
+        if laid is None:
+            message = "The cache was cleared away during the build. Build again."
+            raise WelcomepackError(message)
+        return laid
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
 
 def lay_out(sheet: Sheet) -> Laid:
@@ -46,39 +73,77 @@ def lay_out(sheet: Sheet) -> Laid:
     return Laid(pdf, page.qr, found, page.facts)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """All sheets of a build, how many came from the cache, and what is told of the workers."""
+
+    laid: Mapping[str, Laid]
+    reused: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
 def laid_out(
-    wanted: Mapping[str, Sheet], cache: Cache, jobs: int, progress: Progress
-) -> tuple[dict[str, Laid], int]:
-    """Every sheet by fingerprint, from the cache or a worker; a bad page is never stored."""
-    laid: dict[str, Laid] = {}
-    for key in wanted:
-        stored = cache.get(key)
-        if stored is not None:
-            laid[key] = pickle.loads(stored)  # noqa: S301 - our own file, checked by its digest
-    reused = len(laid)
-    todo = {key: sheet for key, sheet in wanted.items() if key not in laid}
+    wanted: Mapping[str, Sheet], cache: Cache, workers: Workers, progress: Progress
+) -> Done:
+    """Every sheet by fingerprint, from the cache or a worker; a bad page is never stored.
+
+    A sheet that kills its worker twice is told of (WP530), and the others are finished.
+    Progress is told first of what the cache holds. Raises `WelcomepackError` when a cluster
+    cannot be used.
+    """
+    told: list[Diagnostic] = []
+    bad: dict[str, Laid] = {}
+    todo: dict[str, Sheet] = {}
+    entries = {key: _entry(sheet) for key, sheet in wanted.items()}
+    for key, sheet in wanted.items():
+        stored = _found(cache, entries[key])
+        if stored is None:
+            todo[key] = sheet
+        else:
+            told.extend(stored.diagnostics)
+    reused = len(wanted) - len(todo)
     progress(reused, len(wanted), "")
     if todo:
-        with _executor(min(jobs, len(todo))) as executor:
-            waiting = {executor.submit(lay_out, sheet): key for key, sheet in todo.items()}
-            for done, future in enumerate(_finished(waiting), reused + 1):
-                key = waiting[future]
-                laid[key] = future.result()
-                if not failed(laid[key].diagnostics):
-                    cache.put(key, pickle.dumps(laid[key]))
-                progress(done, len(wanted), wanted[key].name)
-    return laid, reused
+        with team(workers, len(todo), (__name__,)) as ready:
+            told.extend(ready.diagnostics)
+            results = finished(ready, lay_out, todo)
+            for done, (key, answer) in enumerate(results, reused + 1):
+                laid = _given_up(wanted[key], answer) if isinstance(answer, Lost) else answer
+                told.extend(laid.diagnostics)
+                if failed(laid.diagnostics):
+                    bad[key] = laid
+                else:
+                    cache.put(entries[key], packed(laid))
+                progress(done, len(wanted), wanted[key].where)
+    return Done(Stored(cache, entries, bad), reused, tuple(told))
 
 
-def _executor(jobs: int) -> Executor:
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+def _given_up(sheet: Sheet, lost: Lost) -> Laid:
+    message = f"The page kills the program that lays it out, twice ({lost.reason})."
+    return Laid(b"", (), (Diagnostic("WP530", message, Position(sheet.where)),))
 
 
-def _finished(waiting: Mapping[Future[Laid], str]) -> Iterable[Future[Laid]]:
-    try:
-        for future in as_completed(waiting):
-            future.result()
-            yield future
-    except BrokenProcessPool:
-        message = "A worker was killed from outside. The earlier output stands; build again."
-        raise WelcomepackError(message) from None
+def _entry(sheet: Sheet) -> str:
+    """The key of a sheet in the cache: its fingerprint, and what else fit and proof look at."""
+    looked_at = [sheet.fingerprint, sheet.fonts, sheet.pages, sheet.name == FRONT]
+    return hashlib.sha256(json.dumps(looked_at).encode()).hexdigest()
+
+
+def _found(cache: Cache, key: str) -> Laid | None:
+    stored = cache.get(key)
+    return None if stored is None else unpacked(stored)
+
+
+def packed(laid: Laid) -> bytes:
+    """A sheet as the cache holds it: the header's length, a JSON header, the PDF."""
+    told = [asdict(one) for one in laid.diagnostics]
+    header = json.dumps({"qr": laid.qr, "diagnostics": told, "facts": laid.facts}).encode()
+    return len(header).to_bytes(_LENGTH, "big") + header + laid.pdf
+
+
+def unpacked(data: bytes) -> Laid:
+    """The sheet that was `packed`; the cache has checked that these are the same bytes."""
+    end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
+    header = json.loads(data[_LENGTH:end])
+    facts = tuple((kind, text) for kind, text in header["facts"])
+    return Laid(data[end:], tuple(header["qr"]), from_rows(header["diagnostics"]), facts)

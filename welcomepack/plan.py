@@ -64,7 +64,9 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
     _known(selection, loaded, languages, settings)
     catalogs: dict[str, Catalog] = {}
     found: list[Diagnostic] = []
-    for tag in {one for pack in loaded.packs.values() for one in _read(pack, settings)}:
+    wanted = tuple(_wanted(loaded, settings, selection))
+    needed = dict.fromkeys(one for pack, _, own in wanted for one in _spoken(pack, own))
+    for tag in needed:
         language = languages.get(tag, english())
         catalogs[tag], problems = read_catalog(loaded.project.locales, language)
         found.extend(problems)
@@ -73,7 +75,7 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
     terms = read_terms(loaded.project.locales)
     editions = tuple(
         _edition(loaded, theme, settings, catalogs, tag, terms, pack, place, by_meaning, languages)
-        for pack, place, tag in _wanted(loaded, settings, selection)
+        for pack, place, tag in wanted
     )
     return Plan(editions, theme, settings, codes, tuple(found))
 
@@ -87,11 +89,9 @@ def _fallbacks(pack: Pack, tag: str) -> tuple[str, ...]:
     return tuple(one for one in pack.area.fallback.get(tag, ()) if one not in {tag, "en"})
 
 
-def _read(pack: Pack, settings: Settings) -> Iterator[str]:
-    """The languages whose catalogs an area needs: those it prints, and those that stand in."""
-    for tag in _locales(pack, settings):
-        yield tag
-        yield from _fallbacks(pack, tag)
+def _spoken(pack: Pack, tag: str) -> tuple[str, ...]:
+    """The languages whose catalogs an edition needs: its own, and those that stand in."""
+    return (tag, *_fallbacks(pack, tag))
 
 
 def _known(
@@ -111,7 +111,12 @@ def _known(
             if name not in known:
                 message = f'There is no {what} "{name}". {nearest(name, known)}'.strip()
                 raise WelcomepackError(message)
-    read = {tag for pack in loaded.packs.values() for tag in _read(pack, settings)}
+    read = {
+        one
+        for pack in loaded.packs.values()
+        for tag in _locales(pack, settings)
+        for one in _spoken(pack, tag)
+    }
     for tag in sorted(read - set(languages)):
         message = f'WP215 The language "{tag}" is not in locales/languages.yaml.'
         raise WelcomepackError(message)

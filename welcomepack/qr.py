@@ -5,12 +5,14 @@ renderer far more time. The quiet zone of four modules is part of the picture (I
 section 7.3.7), so no layout can take it away.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from welcomepack.cache import remembered
 
+_DARK, _LIGHT = b"10"
 QUIET = 4
 MAX_LENGTH = 60
 
@@ -28,15 +30,29 @@ def matrix(content: str) -> tuple[tuple[bool, ...], ...]:
     if len(content) > MAX_LENGTH:
         message = f"A QR code holds {MAX_LENGTH} characters at most, this one {len(content)}."
         raise ValueError(message)
-    medium, quartile = (_made(content, level) for level in (ERROR_CORRECT_M, ERROR_CORRECT_Q))
-    return quartile if len(quartile) == len(medium) else medium
+    stored = remembered(("qr.matrix", content), lambda: _drawn(content)) or b""
+    width = math.isqrt(len(stored))
+    rows = (stored[start : start + width] for start in range(0, width * width, width))
+    return tuple(tuple(module == _DARK for module in row) for row in rows)
 
 
-def _made(content: str, level: int) -> tuple[tuple[bool, ...], ...]:
-    code = qrcode.QRCode(error_correction=level, border=0)
+def _drawn(content: str) -> bytes:
+    """The modules row by row, a byte each."""
+    from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q  # noqa: PLC0415 - see _code
+
+    medium, quartile = (_code(content, level) for level in (ERROR_CORRECT_M, ERROR_CORRECT_Q))
+    # The sizes are known before the drawing, which is the slow part.
+    best = quartile if quartile.best_fit() == medium.best_fit() else medium
+    best.make(fit=True)
+    return bytes(_DARK if module else _LIGHT for row in best.get_matrix() for module in row)
+
+
+def _code(content: str, level: int) -> Any:  # noqa: ANN401 - the library is imported late
+    import qrcode  # noqa: PLC0415 - slow to import, and most commands draw no code
+
+    code: qrcode.QRCode[Any] = qrcode.QRCode(error_correction=level, border=0)
     code.add_data(content)
-    code.make(fit=True)
-    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
+    return code
 
 
 def side(content: str) -> int:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import polib
 
@@ -65,28 +67,33 @@ def catalog_path(locales: Path, language: Language, domain: str) -> Path:
 
 def read_catalog(locales: Path, language: Language) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     """Read all catalogs of a language; a damaged one gives a diagnostic and no messages."""
-    domains: dict[str, dict[str, Translation]] = {}
+    domains: dict[str, Mapping[str, Translation]] = {}
     found: list[Diagnostic] = []
     for path in sorted(catalog_path(locales, language, "x").parent.glob("*.po")):
         try:
-            entries = polib.pofile(path.read_text(encoding="utf-8"), wrapwidth=0)
+            domains[path.stem] = _translations(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, ValueError) as error:
             at = Position(path.relative_to(locales.parent).as_posix())
             found.append(Diagnostic("WP223", f"The catalog cannot be read: {_reason(error)}.", at))
-            continue
-        domains[path.stem] = {
-            entry.msgctxt: Translation(
-                entry.msgid,
-                entry.msgstr,
-                state_of(entry),
-                entry.linenum or 1,
-                came(entry),
-                entry.previous_msgid or "",
-            )
-            for entry in entries
-            if entry.msgctxt and not entry.obsolete
-        }
     return Catalog(language, domains), tuple(found)
+
+
+@lru_cache(maxsize=1024)  # a build reads every catalog up to three times; parsing is slow
+def _translations(text: str) -> Mapping[str, Translation]:
+    """What a catalog's text holds, by key; cannot be changed, because it is shared."""
+    found = {
+        entry.msgctxt: Translation(
+            entry.msgid,
+            entry.msgstr,
+            state_of(entry),
+            entry.linenum or 1,
+            came(entry),
+            entry.previous_msgid or "",
+        )
+        for entry in polib.pofile(text, wrapwidth=0)
+        if entry.msgctxt and not entry.obsolete
+    }
+    return MappingProxyType(found)
 
 
 def _reason(error: Exception) -> str:

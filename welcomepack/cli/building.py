@@ -1,18 +1,16 @@
 """Commands about output: build, verify, serve."""
 
 import functools
-import http.server
 import os
-import sys
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from welcomepack import messages
+from welcomepack import messages, unchanged
 from welcomepack.cli.frame import (
     Many,
     all_diagnostics,
@@ -24,11 +22,19 @@ from welcomepack.cli.frame import (
     show,
     summary,
 )
+from welcomepack.cli.progress import shown
 from welcomepack.diagnostic import WelcomepackError, failed
 from welcomepack.load import load
 from welcomepack.plan import Selection, plan
 
 _FORMATS = "a4, leaflets, card, poster, site and others; docs/formats.md lists them"
+
+
+class Spread(StrEnum):
+    """Who lays out pages."""
+
+    PROCESS = "process"
+    DASK = "dask"
 
 
 @app.command()
@@ -42,16 +48,40 @@ def build(
     jobs: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for one a processor.")] = 0,
     date: Annotated[str, typer.Option(help="The edition's date, as 2026-11-22.")] = "",
     out: Annotated[Path | None, typer.Option(help="The output folder.")] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Where finished parts are kept; builds may share it.")
+    ] = None,
+    executor: Annotated[
+        Spread, typer.Option(help="Lay out on this machine, or on a Dask cluster.")
+    ] = Spread.PROCESS,
+    scheduler: Annotated[
+        str, typer.Option(help="The Dask scheduler, as tcp://127.0.0.1:8786.")
+    ] = "",
     quiet: Annotated[bool, typer.Option(help="No progress.")] = False,  # noqa: FBT002
 ) -> None:
     """Build packs: PDFs and the mobile site. Filters repeat; without any, all is built.
 
     The output is exactly what was asked for, and replaces the earlier output in one step.
     """
-    from welcomepack import build as building  # noqa: PLC0415 - the renderer takes half a second
+    if (executor is Spread.DASK) is not bool(scheduler):
+        message = "--executor dask and --scheduler ADDRESS belong together."
+        raise typer.BadParameter(message)
+    chosen = tuple(format or ())
+    target = out or here().root / "build"
+    topics = tuple(topic or ())
+    selection = Selection(
+        tuple(area or ()), tuple(place or ()), tuple(locale or ()), chosen, topics
+    )
+    taken = unchanged.stamp(here(date), asdict(selection))
+    standing = unchanged.kept(here(date), target, taken)
+    if standing:
+        show(standing.diagnostics)
+        _sum_up(standing.rows, target, "nothing has changed since they were built")
+        return
+    # Only now: the renderer takes half a second to import.
+    from welcomepack import build as building  # noqa: PLC0415
     from welcomepack.formats.registry import NAMES  # noqa: PLC0415
 
-    chosen = tuple(format or ())
     for name in chosen:
         if name not in NAMES:
             message = f'There is no format "{name}". Possible: {", ".join(NAMES)}.'
@@ -63,14 +93,8 @@ def build(
         show(found, gaps=False)
         summary(found)
         raise typer.Exit(1)
-    topics = tuple(topic or ())
-    planned = plan(
-        loaded,
-        theme,
-        Selection(tuple(area or ()), tuple(place or ()), tuple(locale or ()), chosen, topics),
-    )
-    target = out or project.root / "build"
-    with _progress(quiet=quiet) as tell:
+    planned = plan(loaded, theme, selection)
+    with shown(quiet=quiet) as tell:
         report = building.build(
             loaded,
             planned,
@@ -78,53 +102,24 @@ def build(
             formats=chosen,
             topics=topics,
             jobs=jobs or os.cpu_count() or 1,
+            scheduler=scheduler,
+            cache=cache,
             progress=tell,
         )
     if failed(report.diagnostics):
         show(report.diagnostics)
         errors().print("Nothing was published; the earlier output stands.")
         raise typer.Exit(1)
-    papers = sum(one.path.endswith(".pdf") for one in report.artifacts)
-    pages = sum(one.format == "site" for one in report.artifacts)
     show(report.diagnostics)
-    typer.echo(
-        f"{papers} PDFs and {pages} pages in {target} "
-        f"({report.made} parts laid out, {report.reused} from the cache)"
-    )
+    unchanged.keep(target, taken, project.codes.read_bytes(), report.diagnostics)
+    made = f"{report.made} parts laid out, {report.reused} from the cache"
+    _sum_up([asdict(one) for one in report.artifacts], target, made)
 
 
-class _progress:  # noqa: N801 - used as a context manager, like a function
-    """A bar on a terminal, a line now and then elsewhere, nothing when quiet."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-        self._bar: Progress | None = None
-        self._task: Any = None
-
-    def __enter__(self) -> Callable[[int, int, str], None]:
-        if not self._quiet and sys.stderr.isatty():
-            self._bar = Progress(
-                TextColumn("{task.description:20}"),
-                BarColumn(),
-                TextColumn("{task.completed}/{task.total}"),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-            )
-            self._bar.start()
-            self._task = self._bar.add_task("building", total=None)
-        return self._tell
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    def _tell(self, done: int, total: int, name: str) -> None:
-        if self._bar:
-            self._bar.update(
-                self._task, completed=done, total=total, description=name or "building"
-            )
-        elif not self._quiet and total and (done == total or done % 20 == 0):
-            typer.echo(f"{done}/{total} parts", err=True)
+def _sum_up(rows: Sequence[Mapping[str, object]], out: Path, how: str) -> None:
+    papers = sum(str(row["path"]).endswith(".pdf") for row in rows)
+    pages = sum(row["format"] == "site" for row in rows)
+    typer.echo(f"{papers} PDFs and {pages} pages in {out} ({how})")
 
 
 @app.command()
@@ -151,6 +146,8 @@ def serve(
     out: Annotated[Path | None, typer.Option(help="The output folder.")] = None,
 ) -> None:
     """Show the built site on this machine only, for a look."""
+    import http.server  # noqa: PLC0415 - slow to import
+
     folder = (out or here().root / "build") / "public"
     if not (folder / "index.html").exists():
         message = f"There is no site in {folder}. Run: welcomepack build"

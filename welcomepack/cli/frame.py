@@ -42,7 +42,7 @@ class TableOutput(StrEnum):
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.GAP: "cyan"}
 _root = Path()
 
-# The commands at the top, and the two groups; the modules beside this one fill them.
+# The commands at the top, and the groups; the modules beside this one fill them.
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -52,7 +52,9 @@ app = typer.Typer(
 )
 new_app = typer.Typer(no_args_is_help=True, help="Write a commented skeleton.")
 messages_app = typer.Typer(no_args_is_help=True, help="The translation desk.")
+cache_app = typer.Typer(no_args_is_help=True, help="The store of finished parts.")
 app.add_typer(new_app, name="new")
+app.add_typer(cache_app, name="cache")
 app.add_typer(messages_app, name="messages")
 
 ProjectDir = Annotated[Path, typer.Option("--project", help="The project's folder.")]

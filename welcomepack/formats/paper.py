@@ -5,29 +5,25 @@ the renderer logs (a missing picture, CSS it does not know) is an error here, no
 stderr.
 """
 
-import hashlib
 import logging
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from weasyprint import HTML
-from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from welcomepack.diagnostic import WelcomepackError
+from welcomepack.environment import environment, pango_version
 from welcomepack.formats.textlayer import TextLayer
+
+__all__ = ["environment", "pango_version", "pdf"]
 
 _DATA = re.compile(r"data:[a-z/+]+;base64,[A-Za-z0-9+/=]+")
 _RTL = re.compile(r"<html[^>]*\bdir=\"rtl\"")
-_HERE = Path(__file__).parent
-_OWN = sorted((*_HERE.glob("*.py"), *(_HERE.parent / "verify").glob("*.py")))
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -85,27 +81,3 @@ def pdf(html: str) -> bytes:
         message = "WP402 The renderer complains: " + "; ".join(complaints)
         raise WelcomepackError(message)
     return bytes(made or b"")
-
-
-def pango_version() -> str:
-    """The version of Pango in use, as 1.50.12."""
-    number = int(pango.pango_version())
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-
-
-def environment() -> str:
-    """What decides the bytes of a PDF and its proof besides its HTML.
-
-    Libraries, Pango, font files, and our own modules that write and prove paper.
-    """
-    packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5")
-    told = [f"{name}={version(name)}" for name in packages]
-    told.append(f"pango={pango_version()}")
-    told += [f"{path.name}={hashlib.sha256(path.read_bytes()).hexdigest()}" for path in _OWN]
-    command = ["fc-list", "--format", "%{file}\n"]
-    fonts = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - fixed
-    for name in sorted(set(fonts.stdout.split("\n"))):
-        path = Path(name)
-        if name and "Noto" in path.name and path.exists():
-            told.append(f"{path.name}={path.stat().st_size}")
-    return "\n".join(told)

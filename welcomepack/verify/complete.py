@@ -8,29 +8,44 @@ import page as pdf_validation
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
+from welcomepack.cache import remembered
 from welcomepack.diagnostic import Diagnostic, Position
 
 _PROGRAMS = (Name.FontFile, Name.FontFile2, Name.FontFile3)
 
 
 def accessible(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
-    """Check a finished PDF against PDF/UA-1 (ISO 14289-1)."""
-    report = pdf_validation.validate_pdf_bytes(
-        pdf, profile=pdf_validation.ValidationProfile.PDF_UA_1
-    )
-    if report.is_compliant:
-        return ()
-    return (Diagnostic("WP504", f"{report}"[:400].replace("\n", " "), Position(name)),)
+    """Check a finished PDF against PDF/UA-1 (ISO 14289-1); a good one is not checked twice."""
+    faults: list[str] = []
+
+    def check() -> bytes | None:
+        report = pdf_validation.validate_pdf_bytes(
+            pdf, profile=pdf_validation.ValidationProfile.PDF_UA_1
+        )
+        if report.is_compliant:
+            return b"fine"
+        faults.append(f"{report}"[:400].replace("\n", " "))
+        return None
+
+    remembered(("accessible", pdf), check)
+    return tuple(Diagnostic("WP504", fault, Position(name)) for fault in faults)
 
 
 def complete(pdf: bytes, locale: str, name: str) -> tuple[Diagnostic, ...]:
     """Check that a bound file has what readers show of it, in the language that it is in.
 
     PDF/UA asks that a language be named, not that it be the right one; it asks for no
-    bookmarks and no page labels.
+    bookmarks and no page labels. A good file is not checked twice.
     """
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return tuple(Diagnostic("WP517", one, Position(name)) for one in _lacks(opened, locale))
+    lacking: list[str] = []
+
+    def check() -> bytes | None:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            lacking.extend(_lacks(opened, locale))
+        return None if lacking else b"fine"
+
+    remembered(("complete", locale, pdf), check)
+    return tuple(Diagnostic("WP517", one, Position(name)) for one in lacking)
 
 
 def _lacks(opened: Pdf, locale: str) -> Iterator[str]:

@@ -37,39 +37,37 @@ def glyphs(pdf: bytes) -> Sequence[Sequence[Glyph]]:
 
 @lru_cache(maxsize=1)  # several proofs read the same file, one after the other
 def _pages(pdf: bytes) -> tuple[tuple[Glyph, ...], ...]:
-    return tuple(tuple(page) for page in _glyphs(pdf))
-
-
-def _glyphs(pdf: bytes) -> Iterator[list[Glyph]]:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        for sheet in document:
-            textpage = sheet.get_textpage()
-            count = pdfium.FPDFText_CountChars(textpage.raw)
-            found = (_glyph(textpage.raw, index) for index in range(count))
-            yield [one for one in found if one is not None]
-            textpage.close()
+        return tuple(tuple(_read(sheet.get_textpage())) for sheet in document)
     finally:
         document.close()
 
 
-def _glyph(text: object, index: int) -> Glyph | None:
-    code = pdfium.FPDFText_GetUnicode(text, index)
-    if code in _NO_CHARACTER or chr(code).isspace() or not chr(code).isprintable():
-        return None
+def _read(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+    """The characters of a page; the reader's answers come in places that are used again."""
     x, y = ctypes.c_double(), ctypes.c_double()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-    height = max(top.value - bottom.value, 1.0)
-    places = (x.value, y.value, left.value, right.value, height)
-    return Glyph(chr(code), *places, _font(text, index), bottom.value)
-
-
-def _font(text: object, index: int) -> str:
+    origin = ctypes.byref(x), ctypes.byref(y)
+    box = tuple(ctypes.byref(one) for one in (left, right, bottom, top))
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(text, index, name, 128, flags)
-    return name.value.decode("utf-8", "replace")
+    names: dict[bytes, str] = {}
+    try:
+        for index in range(pdfium.FPDFText_CountChars(text.raw)):
+            code = pdfium.FPDFText_GetUnicode(text.raw, index)
+            if code in _NO_CHARACTER or not chr(code).isprintable() or chr(code).isspace():
+                continue
+            pdfium.FPDFText_GetCharOrigin(text.raw, index, *origin)
+            pdfium.FPDFText_GetCharBox(text.raw, index, *box)
+            pdfium.FPDFText_GetFontInfo(text.raw, index, name, 128, flags)
+            font = names.get(name.value)
+            if font is None:
+                font = names[name.value] = name.value.decode("utf-8", "replace")
+            height = max(top.value - bottom.value, 1.0)
+            places = (x.value, y.value, left.value, right.value, height)
+            yield Glyph(chr(code), *places, font, bottom.value)
+    finally:
+        text.close()
 
 
 def visual_words(page_glyphs: Sequence[Glyph]) -> list[str]:

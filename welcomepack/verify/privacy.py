@@ -2,6 +2,7 @@
 
 import calendar
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
+from welcomepack.cache import remembered
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.fact import Kind
 from welcomepack.model import Pack, Place
@@ -48,14 +50,27 @@ def _fold(text: str) -> str:
 def leaks(files: Mapping[str, Path], hidden: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Search public files, their names and their metadata for secrets.
 
-    The message names the field, never the word: diagnostics end up in logs.
+    The message names the field, never the word: diagnostics end up in logs. A file that was
+    clean of the same words is not read twice.
     """
+    listed = json.dumps(sorted(hidden.items()))
     for name, path in files.items() if hidden else ():
+        yield from _leaks_of(name, path, hidden, listed)
+
+
+def _leaks_of(
+    name: str, path: Path, hidden: Mapping[str, str], listed: str
+) -> tuple[Diagnostic, ...]:
+    found: list[str] = []
+
+    def search() -> bytes | None:
         haystack = _fold(name + _readable(path))
-        for word, what in hidden.items():
-            if word in haystack:
-                message = f"The file holds a private word of a place (its {what})."
-                yield Diagnostic("WP502", message, Position(name))
+        found.extend(what for word, what in hidden.items() if word in haystack)
+        return None if found else b"clean"
+
+    remembered(("leaks", name, listed, path.read_bytes()), search)
+    message = "The file holds a private word of a place (its {})."
+    return tuple(Diagnostic("WP502", message.format(what), Position(name)) for what in found)
 
 
 def _readable(path: Path) -> str:

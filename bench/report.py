@@ -1,0 +1,96 @@
+"""The measurements as a page for people: a table, and a picture drawn as plain SVG."""
+
+import platform
+from collections.abc import Sequence
+from html import escape
+
+from measure import Case
+
+_WIDTH, _ROW, _LEFT, _BAR = 760, 34, 300, 380
+_MOST = 2.0  # a bar ends at twice its goal
+
+
+def page(cases: Sequence[Case], how: str, load: tuple[float, float], picture: str) -> str:
+    """``docs/performance.md``: every figure as measured, misses included."""
+    lines = [
+        "# Performance",
+        "",
+        (
+            "Written by `make bench`; do not edit. Ratios are of seconds on the clock in one run "
+            "on one machine, so they hold elsewhere where seconds do not."
+        ),
+        "",
+        f"{how} Python {platform.python_version()}, {platform.machine()}. The machine's load was "
+        f"{load[0]:.1f} before and {load[1]:.1f} after"
+        + (
+            "; **others were at work meanwhile, so these figures are not to be relied on.**"
+            if load[0] > 1
+            else "."
+        ),
+        "",
+        f"![Each measurement as a share of its goal]({picture})",
+        "",
+        "| what | measured | goal | met | |",
+        "| --- | --: | --: | :-: | --- |",
+    ]
+    for one in cases:
+        sign = "≥" if one.at_least else "≤"
+        lines.append(
+            f"| {one.name} | {_number(one.value)} {one.unit} | {sign} {_number(one.goal)} {one.unit} "
+            f"| {'yes' if one.met else '**no**'} | {one.told} |"
+        )
+    return "\n".join(lines) + "\n\n" + _LIMITS
+
+
+_LIMITS = """\
+## What limits it
+
+* Laying out one sheet takes about a quarter of a second of one processor. In a profile of twenty \
+sheets (2026-11-22) a third of it was layout, a sixth styles, a fifth writing the PDF, a sixth the \
+proof on the finished page. Parsing the style sheet was 4 %, so it is not kept between pages.
+* A pack is bound and checked against PDF/UA-1 in the main process, after all sheets are done. \
+That is what a changed number costs beside its sheets, since it stands in every language's pack; \
+and every build with a change reads all catalogs again.
+* Nothing changed costs the start of Python, the imports of the command line, and a hash of all \
+files of content, catalogs, themes and output.
+* The main process holds the editions of all areas at once, so its memory grows with them; \
+workers' memory does not.
+"""
+
+
+def _number(value: float) -> str:
+    """Two digits that count, and no more than people read."""
+    return f"{float(f'{value:.2g}'):g}"
+
+
+def chart(cases: Sequence[Case]) -> str:
+    """A bar for each case: how much of its goal it uses; the line is the goal."""
+    height = _ROW * len(cases) + 40
+    goal = _LEFT + _BAR / _MOST
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+            'font-family="sans-serif" font-size="13" role="img">'
+        ),
+        "<title>Each measurement as a share of its goal; shorter is better</title>",
+        f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>',
+    ]
+    for row, one in enumerate(cases):
+        used = one.goal / one.value if one.at_least else one.value / one.goal
+        length = max(2.0, min(used, _MOST) * _BAR / _MOST)
+        y = 10 + row * _ROW
+        colour = "#0b5345" if one.met else "#a93226"
+        parts += [
+            f'<text x="{_LEFT - 10}" y="{y + 17}" text-anchor="end">{escape(one.name)}</text>',
+            f'<rect x="{_LEFT}" y="{y + 2}" width="{length:.1f}" height="20" fill="{colour}"/>',
+            f'<text x="{_LEFT + _BAR + 8}" y="{y + 17}">{_number(one.value)} {one.unit}</text>',
+        ]
+    parts += [
+        (
+            f'<line x1="{goal}" y1="4" x2="{goal}" y2="{height - 26}" stroke="#111" '
+            'stroke-dasharray="4 3"/>'
+        ),
+        f'<text x="{goal}" y="{height - 9}" text-anchor="middle">the goal; shorter is better</text>',
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"

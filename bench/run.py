@@ -1,0 +1,74 @@
+"""Measure, and write docs/performance.md and docs/performance.svg: ``python bench/run.py``.
+
+``--quick`` takes two languages and two small steps of growth, prints, and writes nothing;
+``--only CASE`` takes one of the cases. On a quiet machine with two processors the whole takes
+about an hour and a half, nearly all of it the growth to 33 boroughs (``--most 10``: half an hour).
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import cases
+from measure import REPO, Case
+from report import chart, page
+
+QUICK = ("en", "ar")
+STEPS = (1, 3, 10, 33)
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", default="", choices=["", *NAMES])
+    parser.add_argument("--most", type=int, default=STEPS[-1], help="the most boroughs")
+    parser.add_argument("--chromium", default=shutil.which("chromium") or "chromium")
+    chosen = parser.parse_args()
+    locales = QUICK if chosen.quick else ()
+    steps = (1, 2) if chosen.quick else tuple(one for one in STEPS if one <= chosen.most)
+    before = os.getloadavg()[0]
+    found: list[Case] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        for case in [chosen.only] if chosen.only else NAMES:
+            print(f"{case} …", flush=True)
+            new = _measured(case, folder / case, locales, steps, chosen.chromium)
+            for one in new:
+                told = "met" if one.met else "MISSED"
+                print(
+                    f"  {one.name}: {one.value:.3g} {one.unit} (goal {one.goal:g}, {told}) {one.told}"
+                )
+            found += new
+    if chosen.quick or chosen.only:
+        return
+    how = f"Brent in all its languages, {os.cpu_count()} processors, up to {steps[-1]} boroughs."
+    docs = REPO / "docs"
+    text = page(found, how, (before, os.getloadavg()[0]), "performance.svg")
+    (docs / "performance.md").write_text(text, "utf-8")
+    (docs / "performance.svg").write_text(chart(found), "utf-8")
+
+
+def _measured(
+    case: str, folder: Path, locales: tuple[str, ...], steps: tuple[int, ...], program: str
+) -> list[Case]:
+    match case:
+        case "rivals":
+            return cases.rivals(folder, locales, program)[0]
+        case "again":
+            return cases.again(folder, locales)
+        case "place":
+            return cases.second_place(folder, locales)
+        case "demand":
+            return cases.on_demand(folder, locales)
+        case "dask":
+            return cases.dask(folder, locales)
+    return cases.growth(folder, locales, steps)[0]
+
+
+NAMES = ("rivals", "again", "place", "demand", "dask", "growth")
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""How far a build has come: a bar on a terminal, plain lines elsewhere, nothing when quiet."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+_EVERY = 20  # parts between two plain lines
+
+
+@contextmanager
+def shown(*, quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """A function to be told (parts finished, parts in all, the last one), on stderr.
+
+    The first call tells what the cache held.
+    """
+    if quiet:
+        yield lambda _done, _total, _name: None
+    elif sys.stderr.isatty():
+        with _bar() as tell:
+            yield tell
+    else:
+        yield _Lines()
+
+
+class _Lines:
+    """A line now and then, for logs."""
+
+    def __init__(self) -> None:
+        self._reused: int | None = None
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        if self._reused is None:
+            self._reused = done
+            typer.echo(f"{total} parts, {done} from the cache", err=True)
+        elif done == total or done % _EVERY == 0:
+            typer.echo(f"{done}/{total} parts, {name}", err=True)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, str], None]]:
+    """What is being made, how much of it is done and came from the cache, and the time left."""
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and not always needed
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    task: TaskID | None = None
+    with Progress(
+        TextColumn("{task.description:32}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total} ({task.fields[reused]} from the cache)"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+
+        def tell(done: int, total: int, name: str) -> None:
+            nonlocal task
+            if task is None:
+                # Begun only now, so that the cache's share does not count as speed.
+                task = bar.add_task("laying out", total=total, completed=done, reused=done)
+            else:
+                bar.update(task, completed=done, description=name)
+            if done == total:
+                bar.update(task, description="binding and proving")
+
+        yield tell
