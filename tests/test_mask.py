@@ -81,7 +81,7 @@ def test_the_same_fact_twice_has_two_marks():
 
 
 def test_terms_are_whole_words_the_longest_first():
-    masked = mask(
+    masked = masking.mask(
         "GPs, ARCs and the Home Office of Home Office", Style.WORD, ["Home", "Home Office"]
     )
     assert masked.kept == ("Home Office", "Home Office")

@@ -116,7 +116,7 @@ def test_a_language_that_the_engine_lacks(make_project):
 
 def test_texts_that_no_machine_can_have(make_project):
     food = (
-        "id: food\ntitle: NHS\nsummary: The code is QXQ.\npictogram: gp\nblocks:\n"
+        "id: food\ntitle: GP\nsummary: The code is QXQ.\npictogram: gp\nblocks:\n"
         "  - {id: a, kind: text, text: This one is much too long for the engine of this test.}\n"
     )
     root = make_project({**FILES, "content/england/topics/food.yaml": food})
