@@ -79,7 +79,7 @@ def test_a_number_that_is_not_isolated_fails_the_proof(made: Made) -> None:
 
 
 def test_cards_that_grow_too_tall_are_told(tmp_path: Path) -> None:
-    long = CARD.replace("title: Danger now", f"title: {'Very long danger ' * 24}")
+    long = CARD.replace("title: Danger now", f"title: {'Very long danger ' * 32}")
     done = make(tmp_path, "card", files={"content/england/topics/card.yaml": long})
     assert [one.code for one in done.report.diagnostics] == ["WP402"] * 2
     assert "must fit on" in done.report.diagnostics[0].message
