@@ -1,8 +1,10 @@
 """Packs in other looks, read back: large print, in pairs with English, and the draft for groups."""
 
+from pathlib import Path
+
 import pytest
 from format_support import Made, make, pages
-from paper_support import HOUSE, PHONE
+from paper_support import HOUSE, PHONE, po
 
 from welcomepack.verify import glyphs
 
@@ -55,16 +57,11 @@ def test_in_pairs_english_stands_on_the_same_line_in_its_own_half(made: Made) ->
 
 def test_a_draft_numbers_its_blocks_and_asks(made: Made) -> None:
     text = "\n".join(pages(made.pdf("proof/england/ar/england-ar-proof.pdf")))
-    for wanted in (
-        "1.1",
-        "1.2",
-        "help/call",
-        "help/visit",
-        "notclear",
-        "Yourwords",
-        "title:edited",
-    ):
+    for wanted in ("1.1", "1.2", "help/call", "help/visit", "title:edited"):
         assert wanted in text, wanted
+    english = "\n".join(pages(made.pdf("proof/england/en/england-en-proof.pdf")))
+    for wanted in ("1.1", "help/visit", "notclear", "Yourwords"):
+        assert wanted in english, wanted
 
 
 def test_a_draft_is_never_public(made: Made) -> None:
@@ -74,3 +71,14 @@ def test_a_draft_is_never_public(made: Made) -> None:
     own = made.pdf("proof/england/example-lodge/en/example-lodge-en-proof.pdf")
     assert HOUSE.replace(" ", "") in "".join(pages(own))
     assert (made.root / "build" / "proof").is_symlink()
+
+
+def test_a_draft_asks_in_its_own_language_beside_a_block_in_english(tmp_path: Path) -> None:
+    catalogs = {
+        "locales/ar/LC_MESSAGES/england.po": po({"help/title": ("Where to get help", "مساعدة")}),
+        "locales/ar/LC_MESSAGES/theme.po": po({"theme/remarks": ("Your words", "ملاحظاتك")}),
+    }
+    done = make(tmp_path, "proof", files=catalogs, topics=("help",))
+    assert [one.text() for one in done.report.diagnostics if one.code != "WP520"] == []
+    text = "".join(pages(done.pdf("proof/england/ar/england-ar-proof.pdf")))
+    assert any("\u0600" <= char <= "\u06ff" for char in text)

@@ -5,26 +5,29 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from welcomepack import atomic, draft, messages
+from welcomepack import atomic, messages
 from welcomepack.cli.frame import Many, command, errors, here, messages_app, read, show
 from welcomepack.diagnostic import WelcomepackError, failed
-from welcomepack.engines import Engine, engine_name, open_engine
 from welcomepack.explain import nearest
 from welcomepack.journal import NAME as JOURNAL
 from welcomepack.journal import Journal, read_journal
 from welcomepack.language import Language, registry
 from welcomepack.memory import open_memory, rebuild
 from welcomepack.model import Engines
-from welcomepack.prefill import Job, Wish, plan
 from welcomepack.terms import read_terms
 from welcomepack.tmx import write_tmx
+
+if TYPE_CHECKING:
+    from welcomepack.draft import Report
+    from welcomepack.engines import Engine
+    from welcomepack.prefill import Job
 
 memory_app = typer.Typer(no_args_is_help=True, help="The memory of all translations.")
 messages_app.add_typer(memory_app, name="memory")
@@ -58,6 +61,9 @@ def messages_prefill(
 
     Drafts are marked as a machine's until a person has checked them.
     """
+    from welcomepack import draft  # noqa: PLC0415 - the engines bring a client for the web
+    from welcomepack.prefill import Wish, plan  # noqa: PLC0415
+
     project, loaded, theme, languages = read()
     if loaded.settings is None or failed(loaded.diagnostics):
         show(loaded.diagnostics, gaps=False)
@@ -103,8 +109,10 @@ def _languages(languages: Mapping[str, Language], asked: Sequence[str]) -> list[
 
 def _engines(
     settings: Engines, languages: Sequence[Language], name: str
-) -> list[tuple[Language, Engine]]:
+) -> "list[tuple[Language, Engine]]":
     """The engine of each language; the same one serves all that name it."""
+    from welcomepack.engines import engine_name, open_engine  # noqa: PLC0415 - as above
+
     unknown = sorted(set(settings.languages) - set(registry(here().locales)))
     if unknown:
         message = f'content/project.yaml: engines: there is no language "{unknown[0]}".'
@@ -119,7 +127,7 @@ def _engines(
     return chosen
 
 
-def _preview(jobs: Sequence[Job]) -> None:
+def _preview(jobs: "Sequence[Job]") -> None:
     table = Table()
     for heading in (
         *("language", "engine", "texts leave\nthis machine", "from the\nmemory"),
@@ -175,7 +183,7 @@ def _step(bar: Progress, task: TaskID, tag: str) -> None:
     bar.update(task, advance=1, description=tag)
 
 
-def _tell(report: draft.Report) -> None:
+def _tell(report: "Report") -> None:
     """Say what became of it; exit code 1 when an engine stopped, 130 after Ctrl-C."""
     show(report.diagnostics)
     for tag, count in report.drafted.items():
