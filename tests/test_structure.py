@@ -28,6 +28,7 @@ COVERED_BY = {
     "cli.content": "test_cli.py",
     "cli.desk": "test_cli.py",
     "cli.frame": "test_cli.py",
+    "cli.publishing": "test_publish.py",
     "codes": "test_schema.py",
     # The two halves of what used to be one; tested through the stage they serve.
     "artifact": "test_build.py",

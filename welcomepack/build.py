@@ -24,6 +24,7 @@ from welcomepack.layout import Laid, Progress, laid_out
 from welcomepack.load import Loaded
 from welcomepack.plan import FRONT, Plan, Sheet, folder_of, poster, sheets
 from welcomepack.render import Edition, number_of
+from welcomepack.snapshot import take, to_json
 
 FORMATS = ("a4", "poster", "site")
 
@@ -100,6 +101,7 @@ def _build(
             artifact, more = _poster(area, sheet, laid[sheet.fingerprint].pdf, tree)
             artifacts.append(artifact)
             problems += more
+        _editions(plan, tree)
         problems += _leaks(loaded, tree, artifacts)
         if failed(problems):
             return Report((), arrange(problems), len(wanted) - reused, reused)
@@ -161,7 +163,13 @@ def _assemble(
     if "site" in formats:
         public = [(i, one) for i, one in enumerate(plan.editions) if one.place is None]
         for index, edition in public:
-            pages = site.edition_pages(edition, plan.theme, sizes.get(index, 0), topics)
+            pages = site.edition_pages(
+                edition,
+                plan.theme,
+                sizes.get(index, 0),
+                topics,
+                plan.history.get(edition.pack.area.id, ()),
+            )
             artifacts += [_page(tree, path, html, edition) for path, html in pages]
         shared = site.shared_pages([one for _, one in public], plan.theme, plan.codes)
         artifacts += [_page(tree, path, html, None) for path, html in shared]
@@ -199,9 +207,22 @@ def _page(tree: Path, path: PurePosixPath, html: str, edition: Edition | None) -
 def _leaks(loaded: Loaded, tree: Path, artifacts: Sequence[Artifact]) -> Iterable[Diagnostic]:
     """Search all public files for the words of every place of every area."""
     files = {one.path: tree / one.path for one in artifacts if one.public}
+    # The record of editions becomes public too: `publish` keeps it beside the content.
+    files |= {f"editions/{one.name}": one for one in (tree / "editions").glob("*.json")}
     for pack in loaded.packs.values():
         public = pack.model_copy(update={"places": ()})
         yield from verify.leaks(files, verify.secrets(pack.places, public))
+
+
+def _editions(plan: Plan, tree: Path) -> None:
+    """What each area's public editions say, for ``publish`` to keep."""
+    groups: dict[str, list[Edition]] = {}
+    for edition in plan.editions:
+        if edition.place is None:
+            groups.setdefault(edition.pack.area.id, []).append(edition)
+    for area, group in groups.items():
+        snapshot = take(group[0].day, [one.localized for one in group])
+        put(tree, PurePosixPath("editions", f"{area}.json"), to_json(snapshot).encode())
 
 
 def _register(loaded: Loaded, codes: Sequence[shortcode.Registered]) -> None:

@@ -29,12 +29,14 @@ class Writer:
     """Writes for one page: its language, its facts, the theme's words.
 
     ``isolate`` exists so that a test can take the isolation away and see the proof fail.
+    Without ``links`` a number cannot be called with a tap: it is not true any more.
     """
 
     language: Language
     facts: Mapping[str, Fact]
     words: Mapping[str, Text]
     isolate: bool = True
+    links: bool = True
 
     def text(self, text: Text) -> Markup:
         """A text with its facts put in; English inside another language is marked as such."""
@@ -103,6 +105,7 @@ class Writer:
     def _isolated(self, kind: Kind, body: Markup, target: str = "") -> Markup:
         wraps = " wraps" if kind in _WRAPS else ""
         lang = Markup(' lang="en"') if kind in _WRAPS and self.language.tag != "en" else Markup()
+        target = target if self.links else ""
         tag = Markup('a href="{}"').format(target) if target else Markup("span")
         fact = Markup('<{} class="fact{}"{} data-fact="{}">{}</{}>').format(
             tag, wraps, lang, kind, body, "a" if target else "span"

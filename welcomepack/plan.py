@@ -15,11 +15,13 @@ from welcomepack import qr, shortcode
 from welcomepack.catalog import Catalog, read_catalog
 from welcomepack.diagnostic import Diagnostic, WelcomepackError
 from welcomepack.explain import nearest
+from welcomepack.history import read_history
 from welcomepack.language import Language, english, registry
 from welcomepack.load import Loaded
 from welcomepack.model import Pack, Place, Settings, State
 from welcomepack.prune import prune
 from welcomepack.render import Edition, Page, context, page, render_front, render_topic
+from welcomepack.snapshot import Snapshot
 from welcomepack.theme import Theme
 from welcomepack.translate import translate
 
@@ -69,6 +71,7 @@ class Plan:
     codes: tuple[shortcode.Registered, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     unknown: tuple[str, ...] = field(default=())
+    history: Mapping[str, tuple[Snapshot, ...]] = field(default_factory=dict)
 
 
 def folder_of(edition: Edition) -> PurePosixPath:
@@ -110,7 +113,11 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
         _edition(loaded, theme, settings, catalogs[tag], pack, place, by_meaning, languages)
         for pack, place, tag in _wanted(loaded, settings, selection)
     )
-    return Plan(editions, theme, settings, codes, tuple(found))
+    history: dict[str, tuple[Snapshot, ...]] = {}
+    for name in {one.pack.area.id for one in editions}:
+        history[name], problems = read_history(loaded.project, name)
+        found.extend(problems)
+    return Plan(editions, theme, settings, codes, tuple(found), history=history)
 
 
 def _locales(pack: Pack, settings: Settings) -> tuple[str, ...]:

@@ -37,6 +37,11 @@ class Project:
         """The append-only registry of short codes."""
         return self.content / "codes.csv"
 
+    @property
+    def history(self) -> Path:
+        """A record of every published edition, by area."""
+        return self.root / "history"
+
     def resolve(self, *parts: str) -> Path:
         """A path inside the project; raises `WelcomepackError` for one that leads outside."""
         path = self.root.joinpath(*parts)
