@@ -18,9 +18,11 @@ from project_support import REPO
 
 from welcomepack.bind import Part, bind, page_count
 from welcomepack.formats import paper
+from welcomepack.formats.pack import sheets
 from welcomepack.language import registry
-from welcomepack.plan import FRONT, Selection, sheets
+from welcomepack.plan import Selection
 from welcomepack.render import Edition, number_of
+from welcomepack.sheet import FRONT
 from welcomepack.verify import accessible, render_page
 
 SPLIT = re.compile("[\u064b-\u0652]|\u0644[\u0622\u0623\u0625\u0627]")

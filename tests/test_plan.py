@@ -10,10 +10,13 @@ import pytest
 from paper_support import BASE, DAY, FACTS, PHONE, edition_of, planned, write_tiny
 from project_support import REPO
 
+from welcomepack.artifact import folder_of
 from welcomepack.diagnostic import WelcomepackError
+from welcomepack.formats.pack import sheets
 from welcomepack.load import load
-from welcomepack.plan import FRONT, Plan, Selection, Sheet, folder_of, lineage, plan, sheets
+from welcomepack.plan import Plan, Selection, lineage, plan
 from welcomepack.project import open_project
+from welcomepack.sheet import FRONT, Sheet
 from welcomepack.theme import Theme, read_theme
 
 LOCALES = ("en", "ar", "ur", "ti")

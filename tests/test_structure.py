@@ -40,6 +40,13 @@ COVERED_BY = {
     "model.text": "test_model.py",
     "model.topic": "test_model.py",
     "formats.__init__": "test_structure.py",
+    # What formats are made of, tested through the builds that use them.
+    "formats.format": "test_build.py",
+    "formats.pack": "test_plan.py",
+    "formats.registry": "test_formats.py",
+    "formats.screen": "test_build.py",
+    "sheet": "test_plan.py",
+    "formats.poster": "test_formats.py",
     # One door to the proof, and one test module for all of it.
     "verify.__init__": "test_verify.py",
     "verify.facts": "test_verify.py",

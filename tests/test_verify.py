@@ -21,9 +21,10 @@ from project_support import REPO
 from welcomepack import verify
 from welcomepack.fact import Kind, shown
 from welcomepack.formats import paper
+from welcomepack.formats.pack import sheets
 from welcomepack.layout import lay_out
 from welcomepack.model import Pack, Place
-from welcomepack.plan import Plan, Selection, sheets
+from welcomepack.plan import Plan, Selection
 from welcomepack.render import Page, render_topic
 from welcomepack.theme import Theme
 from welcomepack.verify import Glyph

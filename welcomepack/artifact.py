@@ -34,26 +34,42 @@ def put(tree: Path, path: PurePosixPath, data: bytes) -> None:
     target.write_bytes(data)
 
 
+def folder_of(edition: Edition, root: str = "") -> PurePosixPath:
+    """Where an edition's files go: public by area, private by place; or under a root of its own."""
+    area, tag = edition.pack.area.id, edition.language.tag
+    if edition.place:
+        return PurePosixPath(root or "private", area, edition.place.id, tag)
+    return PurePosixPath(root or "public", area, tag)
+
+
+def stem_of(edition: Edition) -> str:
+    """How an edition's file names begin: area or place, and language."""
+    name = edition.place.id if edition.place else edition.pack.area.id
+    return f"{name}-{edition.language.tag}"
+
+
 def describe(
     path: PurePosixPath,
     data: bytes,
-    edition: Edition | None,
     kind: str,
-    pages: int,
+    *,
     fingerprint: str,
-    codes: tuple[str, ...],
+    edition: Edition | None = None,
+    area: str = "",
+    topic: str = "",
+    pages: int = 1,
+    codes: tuple[str, ...] = (),
 ) -> Artifact:
     """The manifest's entry for a file; ``edition`` is ``None`` for what no single edition owns."""
     place = edition.place if edition else None
-    topic = path.stem if kind == "site" and edition else ""
     return Artifact(
         path=str(path),
-        area=edition.pack.area.id if edition else "",
+        area=edition.pack.area.id if edition else area,
         place=place.id if place else "",
-        topic="" if topic == "index" else topic,
+        topic=topic,
         locale=edition.language.tag if edition else "",
         format=kind,
-        public=place is None,
+        public=path.parts[0] == "public",
         sha256=hashlib.sha256(data).hexdigest(),
         bytes=len(data),
         pages=pages,

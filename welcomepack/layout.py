@@ -12,7 +12,7 @@ from welcomepack.bind import page_count
 from welcomepack.cache import Cache
 from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
 from welcomepack.formats import paper
-from welcomepack.plan import Sheet
+from welcomepack.sheet import Sheet
 
 _CROWDED = "The topic must fit on one page and does not, even in small type. Shorten it."
 Progress = Callable[[int, int, str], None]

@@ -1,15 +1,10 @@
-"""What is to be made: editions, and the parts each is laid out from.
+"""What is to be made: the editions that a selection of the content means.
 
-Pages are rendered here, in one process, because that is cheap; laying out is not, and is left
-to workers. A part's fingerprint is a hash of its finished HTML and of the renderer's
-environment: everything that decides its bytes, by construction. Parts with the same
-fingerprint (a place's pack and its borough's) are made once.
+Formats make sheets of them; laying those out is left to workers.
 """
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from welcomepack import qr, shortcode
 from welcomepack.catalog import Catalog, read_catalog
@@ -18,15 +13,12 @@ from welcomepack.explain import nearest
 from welcomepack.history import read_history
 from welcomepack.language import Language, english, registry
 from welcomepack.load import Loaded
-from welcomepack.model import Pack, Place, Settings, State
+from welcomepack.model import Pack, Place, Settings
 from welcomepack.prune import prune
-from welcomepack.render import Edition, Page, context, page, render_front, render_topic
+from welcomepack.render import Edition
 from welcomepack.snapshot import Snapshot
 from welcomepack.theme import Theme
 from welcomepack.translate import translate
-
-FRONT, POSTER = "front", "languages"
-SHRINKS = (1.0, 0.93, 0.86, 0.82, 0.78)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +33,6 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One part to lay out: its page, and smaller tries when it must fit on one sheet."""
-
-    name: str
-    tries: tuple[Page, ...]
-    fingerprint: str
-    fonts: tuple[str, ...]
-    edition: str = ""
-
-    @property
-    def where(self) -> str:
-        """What diagnostics call it: area, language and topic."""
-        return f"{self.edition}/{self.name}"
-
-    @property
-    def one_page(self) -> bool:
-        """Whether the part must fit on a single page."""
-        return len(self.tries) > 1
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything a build will make."""
 
@@ -72,14 +43,6 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...] = ()
     unknown: tuple[str, ...] = field(default=())
     history: Mapping[str, tuple[Snapshot, ...]] = field(default_factory=dict)
-
-
-def folder_of(edition: Edition) -> PurePosixPath:
-    """Where an edition's files go: public by area, private by place."""
-    area, tag = edition.pack.area.id, edition.language.tag
-    if edition.place:
-        return PurePosixPath("private", area, edition.place.id, tag)
-    return PurePosixPath("public", area, tag)
 
 
 def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
@@ -220,44 +183,3 @@ def lineage(loaded: Loaded, name: str) -> tuple[str, ...]:
         line.append(current)
         current = loaded.packs[current].area.extends
     return tuple(line)
-
-
-def sheets(
-    edition: Edition, theme: Theme, environment: str, topics: Sequence[str] = ()
-) -> tuple[Sheet, ...]:
-    """The parts of an edition's paper pack: the front, then each topic."""
-    front = render_front(edition, theme, "a4/front.html")
-    fonts = edition.language.fonts
-    where = f"{edition.pack.area.id}/{edition.language.tag}"
-    made = (
-        []
-        if topics
-        else [Sheet(FRONT, (front,), _fingerprint((front,), environment), fonts, where)]
-    )
-    for topic in edition.pack.topics:
-        if topics and topic.id not in topics:
-            continue
-        shrinks = SHRINKS if topic.one_page else SHRINKS[:1]
-        tries = tuple(
-            render_topic(edition, theme, "a4/topic.html", topic, shrink=shrink)
-            for shrink in shrinks
-        )
-        made.append(Sheet(topic.id, tries, _fingerprint(tries, environment), fonts, where))
-    return tuple(made)
-
-
-def poster(editions: Sequence[Edition], theme: Theme, environment: str) -> Sheet:
-    """The poster "point to your language" of one area, its languages numbered as on the site."""
-    values = context(editions[0], theme) | {"editions": editions}
-    made = page(theme.render("poster/languages.html", values), State.SOURCE)
-    fonts = tuple(family for one in editions for family in one.language.fonts)
-    return Sheet(
-        POSTER, (made,), _fingerprint((made,), environment), fonts, editions[0].pack.area.id
-    )
-
-
-def _fingerprint(tries: Sequence[Page], environment: str) -> str:
-    whole = hashlib.sha256(environment.encode())
-    for one in tries:
-        whole.update(hashlib.sha256(one.html.encode()).digest())
-    return whole.hexdigest()

@@ -28,6 +28,8 @@ from welcomepack.diagnostic import WelcomepackError, failed
 from welcomepack.load import load
 from welcomepack.plan import Selection, plan
 
+_FORMATS = "a4, leaflets, card, poster, site and others; docs/formats.md lists them"
+
 
 @app.command()
 @command
@@ -35,7 +37,7 @@ def build(
     area: Many = None,
     place: Many = None,
     locale: Many = None,
-    format: Annotated[list[str] | None, typer.Option("--format", help="a4, poster or site")] = None,  # noqa: A002 - the option's name
+    format: Annotated[list[str] | None, typer.Option("--format", help=_FORMATS)] = None,  # noqa: A002 - the option's name
     topic: Many = None,
     jobs: Annotated[int, typer.Option(min=0, help="Worker processes; 0 for one a processor.")] = 0,
     date: Annotated[str, typer.Option(help="The edition's date, as 2026-11-22.")] = "",
@@ -47,11 +49,12 @@ def build(
     The output is exactly what was asked for, and replaces the earlier output in one step.
     """
     from welcomepack import build as building  # noqa: PLC0415 - the renderer takes half a second
+    from welcomepack.formats.registry import NAMES  # noqa: PLC0415
 
     chosen = tuple(format or ())
     for name in chosen:
-        if name not in building.FORMATS:
-            message = f'There is no format "{name}". Possible: {", ".join(building.FORMATS)}.'
+        if name not in NAMES:
+            message = f'There is no format "{name}". Possible: {", ".join(NAMES)}.'
             raise typer.BadParameter(message)
     project, loaded, theme, languages = read(date)
     found = all_diagnostics(loaded, theme, languages)
@@ -83,6 +86,7 @@ def build(
         raise typer.Exit(1)
     papers = sum(one.path.endswith(".pdf") for one in report.artifacts)
     pages = sum(one.format == "site" for one in report.artifacts)
+    show(report.diagnostics)
     typer.echo(
         f"{papers} PDFs and {pages} pages in {target} "
         f"({report.made} parts laid out, {report.reused} from the cache)"

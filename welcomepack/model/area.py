@@ -90,11 +90,15 @@ class Policy(Model):
 
 
 class Settings(Model):
-    """``content/project.yaml``: names, languages, the public address, policies."""
+    """``content/project.yaml``: names, languages, the public address, policies.
+
+    ``formats`` are what a build makes when it is not told; empty means the usual ones.
+    """
 
     name: Line
     base_url: Url
     theme: Id = "clear"
     locales: Annotated[tuple[str, ...], Field(min_length=1)]
     policy: Policy = Policy()
+    formats: tuple[Id, ...] = ()
     credits: tuple[Line, ...] = ()

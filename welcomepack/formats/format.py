@@ -1,0 +1,117 @@
+"""What a format is: it names the sheets to lay out, and makes files of them once they are.
+
+A build knows formats by this alone. A format is a small class and a theme folder: ``jobs``
+says what is to be laid out; each job's ``finish`` gets the proved sheets, in the order it asked
+for them, and yields files.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from welcomepack import shortcode, verify
+from welcomepack.artifact import Artifact, describe
+from welcomepack.bind import page_count
+from welcomepack.diagnostic import Diagnostic
+from welcomepack.render import Edition
+from welcomepack.sheet import Sheet
+from welcomepack.snapshot import Snapshot
+from welcomepack.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A sheet that was laid out and proved: its PDF, and the QR contents it prints."""
+
+    sheet: Sheet
+    pdf: bytes
+    qr: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file, its entry in the manifest, and what its own proof found."""
+
+    artifact: Artifact
+    data: bytes
+    problems: tuple[Diagnostic, ...] = ()
+
+
+Finish = Callable[[Sequence[Printed], Sequence[Artifact]], Iterator[File]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Sheets that belong together, and how files are made of them.
+
+    ``finish`` is given the sheets laid out, and the artifacts of the formats before this one.
+    """
+
+    sheets: tuple[Sheet, ...]
+    finish: Finish
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a build asks of its formats; ``topics`` empty means all.
+
+    ``memo`` keeps the sheets that several formats share, so that they are rendered once.
+    """
+
+    editions: tuple[Edition, ...]
+    theme: Theme
+    environment: str
+    topics: tuple[str, ...] = ()
+    codes: tuple[shortcode.Registered, ...] = ()
+    history: Mapping[str, tuple[Snapshot, ...]] = field(default_factory=dict)
+    memo: dict[tuple[str, int], tuple[Sheet, ...]] = field(default_factory=dict, repr=False)
+
+    def public_by_area(self) -> dict[str, list[Edition]]:
+        """The editions that are no place's, by area, in the area's order of languages."""
+        groups: dict[str, list[Edition]] = {}
+        for edition in self.editions:
+            if edition.place is None:
+                groups.setdefault(edition.pack.area.id, []).append(edition)
+        return groups
+
+
+class Format(Protocol):
+    """One print format or the site."""
+
+    @property
+    def name(self) -> str:
+        """What ``--format`` and the manifest call it."""
+
+    @property
+    def default(self) -> bool:
+        """Whether a build makes it without being asked."""
+
+    def jobs(self, request: Request) -> Iterator[Job]:
+        """The work that a request means for this format."""
+
+
+def paper_file(
+    path: PurePosixPath,
+    pdf: bytes,
+    kind: str,
+    printed: Sequence[Printed],
+    *,
+    fingerprint: str,
+    edition: Edition | None = None,
+    area: str = "",
+    topic: str = "",
+) -> File:
+    """A tagged PDF as a file, proved against PDF/UA-1."""
+    artifact = describe(
+        path,
+        pdf,
+        kind,
+        edition=edition,
+        area=area,
+        topic=topic,
+        pages=page_count(pdf),
+        fingerprint=fingerprint,
+        codes=tuple(code for one in printed for code in one.qr),
+    )
+    return File(artifact, pdf, verify.accessible(pdf, str(path)))
