@@ -7,7 +7,7 @@ stick, and under ``welcomepack serve``.
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from welcomepack import shortcode
+from welcomepack import hosting, shortcode
 from welcomepack.model import Topic
 from welcomepack.render import Edition, context, render_topic
 from welcomepack.since import told
@@ -16,6 +16,7 @@ from welcomepack.theme import Theme
 
 STYLE = PurePosixPath("public/style.css")
 SCRIPT = PurePosixPath("public/page.js")
+_COMMON: dict[str, object] = {"policy": hosting.POLICY}
 EMERGENCY = (
     ("emergency.phone", "danger_now"),
     ("nhs111.phone", "health_help"),
@@ -38,7 +39,12 @@ def edition_pages(
     """
     area, tag = edition.pack.area.id, edition.language.tag
     folder = PurePosixPath("public", area, tag)
-    common = {"clickable": True, "emergency": EMERGENCY, "root": "../../", "pdf_bytes": pdf_bytes}
+    common = _COMMON | {
+        "clickable": True,
+        "emergency": EMERGENCY,
+        "root": "../../",
+        "pdf_bytes": pdf_bytes,
+    }
     shown = [topic for topic in edition.pack.topics if not topics or topic.id in topics]
     values = context(edition, theme) | common | {"page_name": "index.html", "folder": ""}
     yield folder / "index.html", theme.render("site/index.html", values)
@@ -82,15 +88,18 @@ def shared_pages(
     languages = {one.language.tag: one.language for one in editions}
     yield STYLE, theme.render("site/style.css", {"accents": accents, "languages": languages})
     yield SCRIPT, theme.style("site/page.js")
+    yield PurePosixPath("public/_headers"), hosting.headers()
+    yield PurePosixPath("public/_redirects"), hosting.redirects(codes)
+    yield PurePosixPath("public/nginx.conf"), hosting.nginx(codes)
     areas: dict[str, list[Edition]] = {}
     for one in editions:
         areas.setdefault(one.pack.area.id, []).append(one)
     first = context(editions[0], theme)
     listed = [group[0].pack.area for group in areas.values()]
-    values = first | {"areas": listed, "root": ""}
+    values = first | _COMMON | {"areas": listed, "root": ""}
     yield PurePosixPath("public/index.html"), theme.render("site/areas.html", values)
     for name, group in areas.items():
-        values = context(group[0], theme) | {"editions": group, "root": "../"}
+        values = context(group[0], theme) | _COMMON | {"editions": group, "root": "../"}
         yield PurePosixPath("public", name, "index.html"), theme.render("site/chooser.html", values)
     yield from _withdrawn(areas, theme, codes)
 
@@ -113,7 +122,7 @@ def _withdrawn(
             continue  # a language that this build was not asked for
         edition = speaking[0] if speaking else group[0]
         target = f"{row.meaning.area}/{edition.language.tag}/index.html"
-        values = context(edition, theme) | {"target": target, "root": "../../"}
+        values = context(edition, theme) | _COMMON | {"target": target, "root": "../../"}
         html = theme.render("site/withdrawn.html", values)
         for spelling in dict.fromkeys((row.code, row.code.lower())):
             yield PurePosixPath("public/w", spelling, "index.html"), html
