@@ -7,12 +7,15 @@ stick, and under ``welcomepack serve``.
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
+
 from welcomepack import hosting, shortcode
 from welcomepack.model import Topic
-from welcomepack.render import Edition, context, render_topic
+from welcomepack.render import Edition, context, render_topic, state_words
 from welcomepack.since import told
 from welcomepack.snapshot import Snapshot
 from welcomepack.theme import Theme
+from welcomepack.vcard import vcard
 
 STYLE = PurePosixPath("public/style.css")
 SCRIPT = PurePosixPath("public/page.js")
@@ -48,6 +51,7 @@ def edition_pages(
     shown = [topic for topic in edition.pack.topics if not topics or topic.id in topics]
     values = context(edition, theme) | common | {"page_name": "index.html", "folder": ""}
     yield folder / "index.html", theme.render("site/index.html", values)
+    yield from _to_take(edition, theme, folder, values)
     for topic in shown:
         extra = common | {
             "page_name": f"{topic.id}.html",
@@ -61,6 +65,26 @@ def edition_pages(
             behind = _topic(edition, theme, topic, extra, f"../../{area}/{tag}/")
             for spelling in dict.fromkeys((code, code.lower())):
                 yield PurePosixPath("public/w", spelling, "index.html"), behind
+
+
+def _to_take(
+    edition: Edition, theme: Theme, folder: PurePosixPath, values: Mapping[str, object]
+) -> Iterator[tuple[PurePosixPath, str]]:
+    """What a reader may keep or pass on: all topics in one file, and the numbers."""
+    area, tag = edition.pack.area.id, edition.language.tag
+    given = dict(values) | {
+        "style_sheet": Markup(_style([edition], theme)),  # noqa: S704 - our theme's own
+        "states": {topic.id: state_words(topic) for topic in edition.pack.topics},
+    }
+    yield folder / f"{area}-{tag}.html", theme.render("site/whole.html", given)
+    yield folder / "numbers.vcf", vcard(edition)
+
+
+def _style(editions: Sequence[Edition], theme: Theme) -> str:
+    """The style sheet for these editions, with their languages' fonts and their accents."""
+    accents = {topic.id: theme.accent(topic.id) for one in editions for topic in one.pack.topics}
+    languages = {one.language.tag: one.language for one in editions}
+    return theme.render("site/style.css", {"accents": accents, "languages": languages})
 
 
 def _topic(
@@ -84,9 +108,7 @@ def shared_pages(
     """What editions share: the style sheet, the choosers, and a page for every short code."""
     if not editions:
         return
-    accents = {topic.id: theme.accent(topic.id) for one in editions for topic in one.pack.topics}
-    languages = {one.language.tag: one.language for one in editions}
-    yield STYLE, theme.render("site/style.css", {"accents": accents, "languages": languages})
+    yield STYLE, _style(editions, theme)
     yield SCRIPT, theme.style("site/page.js")
     yield PurePosixPath("public/_headers"), hosting.headers()
     yield PurePosixPath("public/_redirects"), hosting.redirects(codes)
