@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from welcomepack import hosting, shortcode
+from welcomepack import hosting, offline, shortcode
 from welcomepack.model import Topic
 from welcomepack.render import Edition, context, render_topic, state_words
 from welcomepack.since import told
@@ -50,21 +50,23 @@ def edition_pages(
     }
     shown = [topic for topic in edition.pack.topics if not topics or topic.id in topics]
     values = context(edition, theme) | common | {"page_name": "index.html", "folder": ""}
-    yield folder / "index.html", theme.render("site/index.html", values)
-    yield from _to_take(edition, theme, folder, values)
+    made = {folder / "index.html": theme.render("site/index.html", values)}
+    made |= _to_take(edition, theme, folder, values)
     for topic in shown:
         extra = common | {
             "page_name": f"{topic.id}.html",
             "around": _around(shown, topic),
             "told": told(edition, history, topic.id),
         }
-        made = _topic(edition, theme, topic, extra, "")
-        yield folder / f"{topic.id}.html", made
+        made[folder / f"{topic.id}.html"] = _topic(edition, theme, topic, extra, "")
         code = edition.codes.get(topic.id)
         if code:
             behind = _topic(edition, theme, topic, extra, f"../../{area}/{tag}/")
             for spelling in dict.fromkeys((code, code.lower())):
                 yield PurePosixPath("public/w", spelling, "index.html"), behind
+    yield from made.items()
+    yield folder / "manifest.webmanifest", offline.manifest(edition)
+    yield folder / "sw.js", offline.worker(edition, theme, made, _style([edition], theme))
 
 
 def _to_take(
@@ -110,6 +112,7 @@ def shared_pages(
         return
     yield STYLE, _style(editions, theme)
     yield SCRIPT, theme.style("site/page.js")
+    yield PurePosixPath("public/icon.svg"), offline.icon(theme)
     yield PurePosixPath("public/_headers"), hosting.headers()
     yield PurePosixPath("public/_redirects"), hosting.redirects(codes)
     yield PurePosixPath("public/nginx.conf"), hosting.nginx(codes)

@@ -58,7 +58,8 @@ def _escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """A long line over several, each but the first beginning with a space."""
-    parts, current = [], b""
+    parts: list[bytes] = []
+    current = b""
     for char in line:
         octets = char.encode()
         if len(current) + len(octets) > _LINE - bool(parts):
