@@ -19,12 +19,16 @@ from welcomepack.vcard import vcard
 
 STYLE = PurePosixPath("public/style.css")
 SCRIPT = PurePosixPath("public/page.js")
-_COMMON: dict[str, object] = {"policy": hosting.POLICY}
 EMERGENCY = (
     ("emergency.phone", "danger_now"),
     ("nhs111.phone", "health_help"),
     ("police.phone", "police_other"),
 )
+_COMMON: dict[str, object] = {
+    "policy": hosting.POLICY,
+    "clickable": True,
+    "emergency": EMERGENCY,
+}
 
 
 def edition_pages(
@@ -42,12 +46,7 @@ def edition_pages(
     """
     area, tag = edition.pack.area.id, edition.language.tag
     folder = PurePosixPath("public", area, tag)
-    common = _COMMON | {
-        "clickable": True,
-        "emergency": EMERGENCY,
-        "root": "../../",
-        "pdf_bytes": pdf_bytes,
-    }
+    common = _COMMON | {"root": "../../", "pdf_bytes": pdf_bytes}
     shown = [topic for topic in edition.pack.topics if not topics or topic.id in topics]
     values = context(edition, theme) | common | {"page_name": "index.html", "folder": ""}
     made = {folder / "index.html": theme.render("site/index.html", values)}
