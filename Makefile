@@ -3,9 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SYSTEM := fonts-noto-core fonts-noto-cjk fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TESTING := $(SYSTEM) chromium libzbar0 gettext apertium apertium-eng-spa
+TESTING := $(SYSTEM) chromium libzbar0 poppler-utils gettext apertium apertium-eng-spa
 
-.PHONY: pack test lint lock readme clean
+.PHONY: pack test lint lock readme languages clean
 
 pack: .venv/.system .venv/.installed
 	$(BIN)/welcomepack build
@@ -43,6 +43,10 @@ lock:
 
 readme: pack
 	$(BIN)/python tools/readme_picture.py
+
+# Every language of the sample on paper and on a phone, to be looked at: docs/languages.md.
+languages: .venv/.system-test .venv/.installed
+	$(BIN)/python tools/language_sheets.py
 
 clean:
 	rm -rf build .venv

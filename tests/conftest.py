@@ -52,6 +52,7 @@ def _same_everywhere() -> Iterator[None]:
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("SOURCE_DATE_EPOCH", DAY)
+        patch.setenv("no_proxy", "127.0.0.1,localhost")
         patch.setattr(socket.socket, "connect", _only_loopback(socket.socket.connect))
         yield
 

@@ -195,11 +195,12 @@ def write_tiny(root: Path, files: Mapping[str, str | bytes | None] | None = None
 def planned(
     root: Path,
     selection: Selection | None = None,
+    theme: str = "clear",
 ) -> tuple[Loaded, Theme, Plan]:
     """Load and plan a project for the day that the tests live on."""
     loaded = load(open_project(root, DAY))
-    theme = read_theme(root / "themes" / "clear")
-    return loaded, theme, plan(loaded, theme, selection or Selection())
+    found = read_theme(root / "themes" / theme)
+    return loaded, found, plan(loaded, found, selection or Selection())
 
 
 def edition_of(editions: Sequence[Edition], tag: str, place: str = "") -> Edition:

@@ -55,6 +55,7 @@ FIELDS = {
     "pages",
     "fingerprint",
     "qr",
+    "imposed",
 }
 ENGLISH_ONLY = f"name: W\nbase_url: {BASE}\nlocales: [en]\n"
 SHORT = {
@@ -233,7 +234,9 @@ def test_parts_that_two_packs_share_are_laid_out_once(first: Output) -> None:
     assert len(packs) == 4
     fronts_and_homes, shared = 4 + 2, 2 * 2
     posters = sum(one.format == "poster" for one in first.report.artifacts)
-    assert first.report.made == fronts_and_homes + shared + posters
+    cards = sum(one.format == "card" for one in first.report.artifacts)
+    assert (posters, cards) == (3, 2)
+    assert first.report.made == fronts_and_homes + shared + posters + cards
     assert first.report.reused == 0
 
 
@@ -468,7 +471,7 @@ LEAKS: dict[str, Mapping[str, str]] = {
     },
     "typed into a translation": {
         "locales/ar/LC_MESSAGES/england.po": po(
-            {**ARABIC, "card/summary": ("Keep this card with you.", f"{SAYS} {HOUSE} هنا.")}
+            {**ARABIC, "card/summary": ("Keep this card with you.", f"{SAYS} {SAYS} {HOUSE} هنا.")}
         )
     },
     "put in as a public fact": {

@@ -149,6 +149,7 @@ def test_a_small_registry_is_read(tmp_path: Path) -> None:
         (GOOD.replace("fonts", "font"), "font"),
         (GOOD.replace("}", ", scale: 9}"), "scale"),
         (GOOD.replace("babel: en_GB", "babel: zz_nowhere"), "zz_nowhere"),
+        (GOOD.replace("}", ", letters: a-eb-a}"), "b-a"),
         (GOOD + GOOD, "twice"),
     ],
     ids=[
@@ -164,6 +165,7 @@ def test_a_small_registry_is_read(tmp_path: Path) -> None:
         "field misspelt",
         "scale out of range",
         "unknown to Babel",
+        "letters backwards",
         "tag twice",
     ],
 )

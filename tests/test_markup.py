@@ -34,6 +34,8 @@ FACTS = {
 WORDS = {
     "welcome": ("Welcome to {area}", "أهلا بك في {area}"),
     "call": ("Call", ""),
+    "edition": ("Edition of {date}", ""),
+    "until": ("Until {date}", "حتى {date}"),
 }
 PROSE = st.text(alphabet=st.sampled_from("aB é<>&\"'بت3.+-/ "), max_size=30)
 
@@ -155,6 +157,12 @@ def test_a_risky_text_carries_its_english_until_a_speaker_has_checked_it(
     assert plain(beside) == ("Call now." if shown else "")
 
 
+@pytest.mark.parametrize("state", [State.MT, State.EDITED, State.CHECKED])
+def test_a_doubted_text_carries_its_english_whatever_the_risk(state: State) -> None:
+    text = told("Call now.", "اتصل الآن.", state).model_copy(update={"doubted": True})
+    assert plain(writer("ar").beside(text, "normal")) == "Call now."
+
+
 @pytest.mark.parametrize(
     ("prose", "marked"),
     [
@@ -169,6 +177,17 @@ def test_latin_names_in_arabic_prose_are_set_apart_whole(prose: str, marked: lis
     written = writer("ar").text(told("x", prose))
     found = re.findall(r'<span lang="en" dir="ltr">(.*?)</span>', written)
     assert [html.unescape(one) for one in found] == marked
+    assert plain(written) == prose
+
+
+@pytest.mark.parametrize(
+    ("prose", "marked"),
+    [("لمن عمره 16-18 سنة", ["16-18"]), ("بعد 12 شهرا أو 13", ["12", "13"]), ("شهر", [])],
+)
+def test_figures_in_arabic_prose_keep_their_order(prose: str, marked: list[str]) -> None:
+    # Left to the rules of direction, a hyphen between two figures makes them change places.
+    written = writer("ar").text(told("x", prose))
+    assert re.findall(r'<span class="figure" dir="ltr">(.*?)</span>', written) == marked
     assert plain(written) == prose
 
 
@@ -190,6 +209,13 @@ def test_words_of_the_theme_take_their_values() -> None:
 def test_a_word_that_nobody_translated_is_english_once() -> None:
     assert str(writer("ar").word("call")) == '<span lang="en" dir="ltr">Call</span>'
     assert str(writer("ar").english_word("call")) == ""
+
+
+def test_a_date_in_a_word_takes_the_language_of_the_word() -> None:
+    arabic, day = writer("ar"), date(2026, 11, 22)
+    assert plain(arabic.word("edition", date=day)) == "Edition of 22 November 2026"
+    assert plain(arabic.word("until", date=day)) == "حتى 22 نوفمبر 2026"
+    assert plain(arabic.english_word("until", date=day)) == "Until 22 November 2026"
 
 
 def test_a_plain_word_is_for_attributes() -> None:

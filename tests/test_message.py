@@ -105,6 +105,35 @@ def test_a_fact_that_the_english_itself_types_is_not_held_against_the_translatio
     assert found("Ask at Example House, HA9 0FJ.", "HA9 0FJ اسأل") == []
 
 
+@pytest.mark.parametrize(
+    ("english", "translation", "wrong"),
+    [
+        ("Call 0808 8010 503.", "اتصل 0808 8010 503", False),
+        ("Call 0808 8010 503.", "اتصل 08088010503", True),
+        ("Call 0808 8010 503.", "اتصل ٠٨٠٨ ٨٠١٠ ٥٠٣", False),
+        ("Call 0808 8010 503.", "اتصل 503 8010 0808", True),
+        ("Call 0808 8010 503.", "اتصل 0808 8010 530", True),
+        ("Come at 9am.", "تعال الساعة 9:00", False),
+        ("Come at 9am.", "تعال الساعة ٠٩:٠٠", False),
+        ("Come at 5pm.", "تعال الساعة 17:00", False),
+        ("Come at 5pm.", "تعال الساعة 5:00", True),
+        ("Come at 9am.", "ሰዓት 3:00 ምጹ", True),
+        ("It is £49.18.", "السعر 49.18 £", True),
+        ("It is £49.18.", "السعر £49.18", False),
+        ("It is £49.18.", "السعر £4.918", True),
+        ("Write to a@example.org.", "اكتب إلى b@example.org", True),
+        ("Write to a@example.org.", "اكتب إلى a@example.org", False),
+        ("Go to HA9 0FJ.", "اذهب إلى HA9 0FJ", False),
+        ("Go to HA9 0FJ.", "اذهب إلى HA9 0JF", True),
+        ("Before 3 May 2026.", "قبل 3 مايو 2026", False),
+    ],
+)
+def test_a_typed_fact_keeps_its_value_and_the_order_of_its_digits(
+    english: str, translation: str, *, wrong: bool
+) -> None:
+    assert bool(found(english, translation)) == wrong
+
+
 @pytest.mark.parametrize("translation", ["<b>اتصل</b>", "اتصل {", "اتصل < هنا", "{{gp.phone}}"])
 def test_markup_and_open_braces_are_refused(translation: str) -> None:
     assert "WP221" in found("Call us.", translation)

@@ -207,14 +207,14 @@ def test_chosen_topics_come_without_a_front(root: Path) -> None:
     assert len(made.editions) == 6
 
 
-def test_only_a_topic_that_must_fit_on_one_page_has_smaller_tries(root: Path) -> None:
+def test_a_topic_that_must_fit_on_one_page_has_smaller_and_smaller_tries(root: Path) -> None:
     parts = parts_of(root, "en")
     assert {name: one.one_page for name, one in parts.items()} == {
         FRONT: False,
         "help": False,
         "card": True,
     }
-    sizes = [re.findall(r"--size: ([\d.]+)pt", page.html)[0] for page in parts["card"].tries]
+    sizes = [re.findall(r"--tight: ([\d.]+);", page.html)[0] for page in parts["card"].tries]
     assert len(sizes) > 2
     assert [float(size) for size in sizes] == sorted(map(float, sizes), reverse=True)
 

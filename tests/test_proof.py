@@ -64,3 +64,27 @@ def test_a_file_that_is_gone_is_seen(loaded: Loaded, built: Path) -> None:
 def test_a_folder_without_a_manifest_is_told(loaded: Loaded, tmp_path: Path) -> None:
     with pytest.raises(WelcomepackError, match="welcomepack build"):
         prove(loaded, tmp_path)
+
+
+def test_a_number_that_does_not_stand_on_the_paper_is_seen(loaded: Loaded, built: Path) -> None:
+    facts = built / "facts.json"
+    before = facts.read_text("utf-8")
+    assert '"999"' in before
+    facts.write_text(before.replace('"999"', '"998"'), encoding="utf-8")
+    assert set(codes(loaded, built)) == {"WP501"}
+    facts.write_text(before, encoding="utf-8")
+
+
+def test_without_the_list_of_facts_nothing_is_proved(loaded: Loaded, built: Path) -> None:
+    facts = built / "facts.json"
+    before = facts.read_bytes()
+    facts.unlink()
+    assert set(codes(loaded, built)) >= {"WP518"}
+    facts.write_bytes(before)
+
+
+def test_the_list_of_facts_is_in_no_public_folder(built: Path) -> None:
+    assert not list((built / "public").rglob("facts.json"))
+    listed = json.loads((built / "facts.json").read_text("utf-8"))
+    papers = [row["path"] for row in json.loads((built / "manifest.json").read_text("utf-8"))]
+    assert sorted(listed) == sorted(path for path in papers if path.endswith(".pdf"))

@@ -224,9 +224,11 @@ def test_every_draft_is_marked_as_a_machines(path: Path) -> None:
     for entry in drafts:
         match = PROVENANCE.search(entry.tcomment)
         assert match is not None, entry.msgctxt
-        assert match["state"] == State.MT, entry.msgctxt
+        # What the memory took from another place is no more than it was there.
+        copied = match["state"] == State.TM and " state=mt " in match["rest"]
+        assert copied or match["state"] == State.MT, entry.msgctxt
         assert entry.fuzzy, entry.msgctxt
-        assert state_of(entry) in {State.MT, State.STALE}, entry.msgctxt
+        assert state_of(entry) in {State.MT, State.TM, State.STALE}, entry.msgctxt
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)

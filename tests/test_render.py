@@ -32,6 +32,7 @@ from welcomepack.render import (
     state_words,
     topic_state,
 )
+from welcomepack.sheet import tighter
 from welcomepack.theme import Theme
 
 GOLDEN = Path(__file__).parent / "golden" / "blocks"
@@ -359,14 +360,13 @@ def test_rendering_twice_gives_the_same(project: tuple[Theme, Plan]) -> None:
     assert topic_html(project, "ar", "kinds") == topic_html(project, "ar", "kinds")
 
 
-def test_shrinking_changes_only_the_size_of_type(project: tuple[Theme, Plan]) -> None:
+def test_tightening_changes_one_number_of_the_style(project: tuple[Theme, Plan]) -> None:
     theme, plan = project
     edition = edition_of(plan.editions, "en")
-    card = edition.pack.topic("card")
-    large = render_topic(edition, theme, "a4/topic.html", card).html
-    small = render_topic(edition, theme, "a4/topic.html", card, shrink=0.5).html
-    assert "--size: 14.0pt" in large
-    assert large.replace("--size: 14.0pt", "--size: 7.0pt") == small
+    large = render_topic(edition, theme, "a4/topic.html", edition.pack.topic("card"))
+    _, small = tighter(large, (1.0, 0.5))
+    assert large.html.count("--tight: 1;") == 1
+    assert large.html.replace("--tight: 1;", "--tight: 0.5;") == small.html
 
 
 def test_without_isolation_only_the_isolation_is_missing(project: tuple[Theme, Plan]) -> None:

@@ -387,7 +387,10 @@ def test_pages_are_counted() -> None:
 def test_a_code_that_is_not_on_the_page_is_named(made: Made) -> None:
     page, pdf = made("ar", "gp")
     assert verify.qr_codes(pdf, page.qr, "gp") == ()
-    (found,) = verify.qr_codes(pdf, ("https://welcome.example.org/w/OTHER1#20261122",), "gp")
+    found, unplanned = verify.qr_codes(
+        pdf, ("https://welcome.example.org/w/OTHER1#20261122",), "gp"
+    )
+    assert (unplanned.code, page.qr[0] in unplanned.message) == ("WP503", True)
     assert (found.code, "OTHER1" in found.message) == ("WP503", True)
     assert codes_of(verify.qr_codes(latin("<p>x"), page.qr, "gp")) == ["WP503"]
     assert verify.qr_codes(latin("<p>x"), (), "gp") == ()

@@ -32,7 +32,7 @@ def packed(path: Path) -> int:
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_page_and_its_style_are_14_kilobytes_at_most(public: Path, tag: str) -> None:
     style = packed(public / "style.css")
-    pages = [one for one in sorted((public / "brent" / tag).glob("*.html"))]
+    pages = sorted((public / "brent" / tag).glob("*.html"))
     topics = [one for one in pages if one.name != f"brent-{tag}.html"]
     assert len(topics) > 10
     assert style > 500

@@ -2,16 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from welcomepack.render import Edition
 
+FACTS = "facts.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file of an edition, as listed in ``manifest.json``."""
+    """A file of an edition, as listed in ``manifest.json``.
+
+    ``imposed`` files are for printers: their pages are not in reading order, nor tagged.
+    """
 
     path: str
     area: str
@@ -25,6 +31,7 @@ class Artifact:
     pages: int
     fingerprint: str
     qr: tuple[str, ...]
+    imposed: bool = False
 
 
 def put(tree: Path, path: PurePosixPath, data: bytes) -> None:
@@ -59,6 +66,7 @@ def describe(
     topic: str = "",
     pages: int = 1,
     codes: tuple[str, ...] = (),
+    imposed: bool = False,
 ) -> Artifact:
     """The manifest's entry for a file; ``edition`` is ``None`` for what no single edition owns."""
     place = edition.place if edition else None
@@ -75,6 +83,7 @@ def describe(
         pages=pages,
         fingerprint=fingerprint,
         qr=codes,
+        imposed=imposed,
     )
 
 
@@ -86,3 +95,29 @@ def write_manifest(tree: Path, artifacts: Sequence[Artifact]) -> None:
         target = tree / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def write_facts(tree: Path, printed: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+    """Write the facts, (kind, text) each, that every PDF prints, for a later proof.
+
+    They hold what only a place's own paper may say, so the list stands beside the manifest of
+    everything and never in a public folder.
+    """
+    listed = {
+        path: [[kind, text, count] for (kind, text), count in sorted(Counter(facts).items())]
+        for path, facts in sorted(printed.items())
+    }
+    text = json.dumps(listed, ensure_ascii=False, indent=1)
+    (tree / FACTS).write_text(text + "\n", encoding="utf-8")
+
+
+def read_facts(folder: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """The facts that each PDF of a release prints, each as often as it is printed.
+
+    Raises `OSError` or `ValueError` where there is no such list.
+    """
+    listed = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+    return {
+        path: tuple((kind, text) for kind, text, count in rows for _ in range(count))
+        for path, rows in listed.items()
+    }

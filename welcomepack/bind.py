@@ -6,7 +6,6 @@ a change in one topic never renumbers another. The structure trees are joined as
 """
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,6 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
 from welcomepack.language import Language
 
-_EMPTY = re.compile(rb"^(<[0-9a-f]{4}>) <>$", re.MULTILINE)
 _TOP = 3  # in an /XYZ destination (ISO 32000-1, table 151): page, /XYZ, left, top, zoom
 TOPIC_LINK = "https://topic.invalid/"
 
@@ -59,7 +57,6 @@ def bind(parts: Sequence[Part], language: Language) -> bytes:
         bookmarks += _bookmarks(source, start)
     _finish(bound, with_sources[0][1], kids, numbers, labels, language)
     _link_contents(bound, starts)
-    _mend_unicode_maps(bound)
     with bound.open_outline() as outline:
         outline.root.extend(bookmarks)
     out = io.BytesIO()
@@ -161,16 +158,3 @@ def _link_contents(bound: Pdf, starts: dict[str, int]) -> None:
             target = bound.pages[starts[address.removeprefix(TOPIC_LINK)]]
             place = Array([target.obj, Name.XYZ, None, None, None])
             annotation.A = Dictionary(S=Name.GoTo, D=place)
-
-
-def _mend_unicode_maps(bound: Pdf) -> None:
-    """Give every glyph a character: marks that share a cluster come with an empty one.
-
-    An empty value makes the map malformed (ISO 14289-1, 7.21.7). A zero-width joiner says
-    nothing inside a joined word, which is where such marks stand.
-    """
-    for font in bound.objects:
-        if isinstance(font, Dictionary) and isinstance(font.get(Name.ToUnicode), pikepdf.Stream):
-            stream = font.ToUnicode
-            mended = _EMPTY.sub(rb"\1 <200d>", stream.read_bytes())
-            stream.write(mended)

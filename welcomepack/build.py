@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from welcomepack import atomic, shortcode, verify
-from welcomepack.artifact import Artifact, put, write_manifest
+from welcomepack.artifact import Artifact, put, write_facts, write_manifest
 from welcomepack.cache import Cache
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
 from welcomepack.formats import paper
@@ -99,12 +99,13 @@ def _build(
     tree = Path(tempfile.mkdtemp(dir=trees, prefix="tree-"))
     tree.chmod(0o755)
     try:
-        artifacts, problems = _finish(work, laid, tree)
+        artifacts, facts, problems = _finish(work, laid, tree)
         _editions(request, tree)
         told += [*problems, *_leaks(loaded, tree, artifacts)]
         if failed(told):
             return Report((), arrange(told), len(wanted) - reused, reused)
         write_manifest(tree, artifacts)
+        write_facts(tree, facts)
         _register(loaded, plan.codes)
         atomic.switch(out, tree)
     finally:
@@ -115,18 +116,24 @@ def _build(
 
 def _finish(
     work: Sequence[Job], laid: Mapping[str, Laid], tree: Path
-) -> tuple[list[Artifact], list[Diagnostic]]:
-    """Write all files of a build into a new tree, and tell what their own proofs found."""
+) -> tuple[list[Artifact], dict[str, tuple[tuple[str, str], ...]], list[Diagnostic]]:
+    """Write all files of a build into a new tree.
+
+    Gives also the facts that each PDF prints, by its path, and what the files' proofs found.
+    """
     artifacts: list[Artifact] = []
+    facts: dict[str, tuple[tuple[str, str], ...]] = {}
     problems: list[Diagnostic] = []
     for job in work:
         done = ((sheet, laid[sheet.fingerprint]) for sheet in job.sheets)
-        printed = [Printed(sheet, one.pdf, one.qr) for sheet, one in done]
+        printed = [Printed(sheet, one.pdf, one.qr, one.facts) for sheet, one in done]
         for file in job.finish(printed, tuple(artifacts)):
             put(tree, PurePosixPath(file.artifact.path), file.data)
             artifacts.append(file.artifact)
             problems.extend(file.problems)
-    return artifacts, problems
+            if file.facts is not None:
+                facts[file.artifact.path] = file.facts
+    return artifacts, facts, problems
 
 
 def _leaks(loaded: Loaded, tree: Path, artifacts: Sequence[Artifact]) -> Iterable[Diagnostic]:

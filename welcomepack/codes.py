@@ -132,6 +132,17 @@ CODES: dict[str, Code] = {
     "WP214": _error("No council named", "A published area says in `council` who stands behind it."),
     "WP215": _error("Unknown language", "Use a tag from locales/languages.yaml."),
     "WP216": _error("Unknown pictogram", "Use the name of a drawing in the theme's pictograms."),
+    "WP217": _warning(
+        "A letter that the language does not have",
+        "Look whether the letter is a slip of the keyboard. If the language has it, add it to "
+        "`letters` in locales/languages.yaml.",
+    ),
+    "WP218": _error(
+        "A fallback without effect",
+        "`fallback` in area.yaml names, for a reader's language, others whose texts are printed "
+        "where its own are missing, as in `prs: [fa]`. A language cannot stand in for itself, "
+        "English need not be named because it is always the last, and one mention is enough.",
+    ),
     "WP221": _warning(
         "The translation lost or changed a fact",
         "The words in braces must stay as they are in the English, each as often. Until it is "
@@ -143,6 +154,96 @@ CODES: dict[str, Code] = {
         "braces. Until it is mended, the English is printed.",
     ),
     "WP223": _error("The catalog cannot be read", "Repair it, or restore it from git."),
+    "WP224": _error(
+        "A name or term is missing",
+        "Words such as GP, NHS or Home Office stand on doors, letters and cards, so they stay as "
+        "they are. Put the word back, or add the language's own form to locales/terms.yaml. "
+        "Until it is mended, the English is printed.",
+    ),
+    "WP225": _error(
+        "The wrong script",
+        "Most letters are not those of the language; perhaps the text is in another language. "
+        "Until it is mended, the English is printed.",
+    ),
+    "WP226": _warning("Not translated", "Translate it, or leave it if it is a name."),
+    "WP227": _warning("English left over", "Translate these words, or put them in brackets."),
+    "WP228": _warning(
+        "A letter of another language",
+        "It looks right and cannot be searched or read aloud. `messages check --fix` mends it.",
+    ),
+    "WP229": _warning("A half-space is missing", "Write a zero-width non-joiner (U+200C) there."),
+    "WP230": _warning("Much shorter or longer than the English", "Look whether all is there."),
+    "WP231": _warning(
+        "Another end mark", "End the text as the English does, in the marks of the language."
+    ),
+    "WP232": _warning("A word stands twice", "Take one out, if it is not meant."),
+    "WP233": _warning("Invisible or unusual characters", "`messages check --fix` takes them out."),
+    "WP234": _warning(
+        "Digits that stand on no keypad", "Write 0 to 9, as on phones, buses and letters."
+    ),
+    "WP240": _error(
+        "A key in a file",
+        "Whoever reads the file could use the key, and git remembers it for ever. Take it out, "
+        "ask the engine's maker for a new one, and put that into the environment, as "
+        "`WELCOMEPACK_DEEPL_KEY`.",
+    ),
+    "WP241": _warning(
+        "A machine's answer was refused",
+        "The engine lost a fact, answered in another language or not at all. The text stays "
+        "untranslated. Let a person translate it, or try another engine.",
+    ),
+    "WP242": _error(
+        "The engine stopped",
+        "Its quota may be used up, its key wrong, or the network down. What it had answered is "
+        "kept. Run the command again later: nothing is asked or paid twice.",
+    ),
+    "WP243": _warning(
+        "Not for a machine",
+        "The text is too long for this engine, holds something that looks like the marks that "
+        "stand for facts, or the engine does not have the language. Let a person translate it.",
+    ),
+    "WP250": _error(
+        "The file cannot be taken in",
+        "The message says why. Ask the sender for the file again, in the form it was sent: XLSX, "
+        "XLIFF 1.2, or CSV in UTF-8.",
+    ),
+    "WP251": _error(
+        "A column or a sheet is missing",
+        "The file must have the columns that it was sent with, under the same names.",
+    ),
+    "WP252": _error(
+        "Another language or project",
+        "The file does not belong here. Look whether it is the right one.",
+    ),
+    "WP253": _error(
+        "A row without a text of ours",
+        "The key of the row is not known: the text was taken out of the content meanwhile, or "
+        "the row was added by hand.",
+    ),
+    "WP254": _error("A row stands there twice", "Keep the right one, and delete the others."),
+    "WP255": _error(
+        "The English has changed since the file was sent",
+        "The translation was made for a sentence that no longer stands. Export the text again.",
+    ),
+    "WP256": _error(
+        "A row was mixed up",
+        "The English of the row does not belong to its key. Perhaps one column was sorted "
+        "without the others: then all rows may be wrong. Go back to the file as it was sent.",
+    ),
+    "WP257": _error(
+        "A formula, number or date where a text should stand",
+        "Nothing in a file is ever computed. Type the text itself, into a cell of the format Text.",
+    ),
+    "WP258": _error(
+        "The translation must not be printed",
+        "It lost or changed a fact, or letters. Words in braces stay as they are, each as often "
+        "as in the English; phone numbers, prices and times are never typed.",
+    ),
+    "WP259": _error(
+        "The row cannot be taken",
+        "The message says why: a status that is none, a text that changed meanwhile, or a state "
+        "that the role may not give.",
+    ),
     "WP301": _warning("Link without owner", "Say in `owner` who looks after this link."),
     "WP302": _error(
         "A short code changed",
@@ -165,6 +266,31 @@ CODES: dict[str, Code] = {
     "WP403": _error(
         "A letter no font has",
         "Install the font package that the message names, then build again.",
+    ),
+    "WP404": _error(
+        "Unknown parent of a theme", "`extends` in theme.yaml must name another theme's folder."
+    ),
+    "WP405": _error(
+        "No template for a kind of block",
+        "Add the file, or write `extends: clear` in theme.yaml to take it from there.",
+    ),
+    "WP406": _error(
+        "Too little contrast",
+        "Make the darker of the two colours darker, or the lighter one lighter. 4.5:1 is the "
+        "least at which most people read well (WCAG 2.2); 7:1 also survives a photocopy.",
+    ),
+    "WP407": _error(
+        "A theme's file lies outside its folder",
+        "Copy the file into the theme's folder; links out of it are not followed.",
+    ),
+    "WP408": _error(
+        "A picture or an address that a theme may not use",
+        "Pictures are SVG drawings of plain shapes, PNG or JPEG, of 512 KB and 4000 dots a side "
+        "at most, in the theme's own folder. Nothing may be fetched from elsewhere.",
+    ),
+    "WP409": _error(
+        "A typeface that is not installed",
+        "Install it on every machine that builds, or name another family.",
     ),
     "WP501": _error(
         "A fact is wrong on the finished page",
@@ -196,5 +322,36 @@ CODES: dict[str, Code] = {
         "A strange font",
         "The language's own font lacks a letter, or is not installed: run `welcomepack doctor`. "
         "If all is there, the theme names a wrong font; please report it.",
+    ),
+    "WP509": _error(
+        "Two lines run into each other",
+        "The letters of one line lie on those of another, so that neither can be read. Raise "
+        "`line_height` of the language in locales/languages.yaml, or mend the theme's style. "
+        "The page was not published.",
+    ),
+    "WP515": _error(
+        "The text behind the page is not what it shows",
+        "Search, copying and a voice would get other words than stand on the paper, or in another "
+        "order. This is a fault in the program or the theme; please report it.",
+    ),
+    "WP516": _error(
+        "Text that cannot be seen",
+        "The theme prints these letters in the colour of the paper, covers them, cuts them off, "
+        "or makes them too small. The page was not published.",
+    ),
+    "WP517": _error(
+        "The PDF does not say what it is",
+        "Its language, title, bookmarks, page labels, a picture's words or a font are missing or "
+        "wrong; the message says which. Please report it.",
+    ),
+    "WP518": _error(
+        "The list of facts is missing",
+        "`verify` proves the numbers on paper by `facts.json` in the output folder. Build again.",
+    ),
+    "WP520": _warning(
+        "A page is nearly empty",
+        "The topic runs onto one page more by a few lines, in every size of type that was "
+        "tried. Shorten the topic by a sentence or two, or leave it: nothing is wrong with what "
+        "the page says.",
     ),
 }

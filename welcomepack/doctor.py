@@ -33,6 +33,7 @@ def examine(languages: Iterable[Language]) -> Iterator[Finding]:
             if family not in looked_at:
                 looked_at.add(family)
                 yield _font(family, language)
+        yield from _letters(language)
 
 
 def _renderer() -> Finding:
@@ -62,6 +63,14 @@ def _locale(language: Language) -> Finding:
     except (UnknownLocaleError, WelcomepackError, KeyError) as error:
         return Finding(f"{what}: {error}", fine=False, advice=("Correct babel in languages.yaml.",))
     return Finding(what, fine=True)
+
+
+def _letters(language: Language) -> Iterator[Finding]:
+    """Letters of the language's own name that its fonts lack although they are all there."""
+    lacking = font.uncovered(language.own_name + language.i_speak, language.fonts)
+    if lacking and not font.missing_families(language.fonts):
+        what = f"{language.english_name}: no font of its stack has {' '.join(lacking)}"
+        yield Finding(what, fine=False, advice=("Correct fonts in languages.yaml.",))
 
 
 def _font(family: str, language: Language) -> Finding:

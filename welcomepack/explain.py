@@ -25,9 +25,10 @@ _CODES = {
     "id": "WP113",
     "html": "WP115",
     "fact": "WP116",
+    "secret": "WP240",
 }
 # Errors that the model raises itself, in an officer's words already.
-_OURS = {"text", "html", "brace", "id", "fact", "missing_field"}
+_OURS = {"text", "html", "brace", "id", "fact", "missing_field", "secret"}
 _UNCLEAR = "This is not written as expected; see docs/content.md."
 _SENTENCES = {
     "date_from_datetime_inexact": "A date like 2026-11-22 is expected here.",
@@ -57,25 +58,33 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f'Did you mean "{close[0]}"?' if close else ""
 
 
-def explain_errors(error: ValidationError, node: Node) -> Iterator[Diagnostic]:
-    """One diagnostic for each error, at the place in the file that it speaks of."""
+def explain_errors(
+    error: ValidationError, node: Node, known: Iterable[str] = ()
+) -> Iterator[Diagnostic]:
+    """One diagnostic for each error, at the place in the file that it speaks of.
+
+    ``known`` are the fields to compare an unknown one with, where it is not content's.
+    """
     details = error.errors(include_url=False)
     places = [tuple(one["loc"]) for one in details]
     for detail, place in zip(details, places, strict=True):
         follows = any(len(other) > len(place) and other[: len(place)] == place for other in places)
         if detail["type"] == "too_short" and follows:
             continue  # the list is short only because its entries are wrong
-        yield _explain(detail, node)
+        yield _explain(detail, node, known)
 
 
-def _explain(detail: "ErrorDetails", node: Node) -> Diagnostic:
+def _explain(detail: "ErrorDetails", node: Node, known: Iterable[str]) -> Diagnostic:
     kind = detail["type"]
     loc = _without_union_tag(detail["loc"])
     last = str(loc[-1]) if loc else ""
     hint = ""
+    if kind == "extra_forbidden" and loc[0] == "engines" and model.secret(last):
+        message = "A key must not stand in a file."
+        return Diagnostic(_CODES["secret"], message, locate(node, loc, key=True))
     if kind == "extra_forbidden":
         message = f'Unknown field "{last}".'
-        hint = nearest(last, _fields())
+        hint = nearest(last, tuple(known) or _fields())
     elif kind == "missing":
         message = f'The field "{last}" is missing.'
         loc = loc[:-1]

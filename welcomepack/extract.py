@@ -37,6 +37,11 @@ def extract(
 def messages(raw: bytes, path: str) -> tuple[Message, ...]:
     """All messages of one file in the order they stand; a file that cannot be read has none."""
     node, _ = document.parse(raw, path)
+    return node_messages(node, path)
+
+
+def node_messages(node: Node | None, path: str) -> tuple[Message, ...]:
+    """The same for a file that is read already; ``path`` tells what kind of file it is."""
     folder, kind = _kind(path)
     if folder == "places":
         return ()

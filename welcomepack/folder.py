@@ -33,14 +33,15 @@ class AreaFiles:
 def named_file(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
     """Read a file of named fields; an empty one is told too."""
     before = len(found)
-    node = _read(project, path, found)
+    node = read_node(project, path, found)
     if node is None and len(found) == before:
         at = Position(project.shown(path))
         found.append(Diagnostic("WP112", "Named fields are expected here.", at))
     return node
 
 
-def _read(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
+def read_node(project: Project, path: Path, found: list[Diagnostic]) -> Node | None:
+    """Read a file of the project; one that leads out of it, is too large or damaged is told."""
     at = Position(project.shown(path))
     try:
         inside = path.resolve().is_relative_to(project.root.resolve())
@@ -104,7 +105,7 @@ def _yaml_files(project: Project, folder: Path, found: list[Diagnostic]) -> Iter
 
 
 def _read_list(project: Project, path: Path, found: list[Diagnostic]) -> list[Node]:
-    node = _read(project, path, found)
+    node = read_node(project, path, found)
     if isinstance(node, Items):
         return list(node.items)
     if node is not None:
@@ -116,7 +117,7 @@ def _read_list(project: Project, path: Path, found: list[Diagnostic]) -> list[No
 def _read_named(project: Project, path: Path, found: list[Diagnostic]) -> list[Node]:
     """Read a file that holds one entry, whose id must be the file's name."""
     before = len(found)
-    node = _read(project, path, found)
+    node = read_node(project, path, found)
     if not isinstance(node, Entries):
         if len(found) == before:
             at = node.position if node else Position(project.shown(path))

@@ -4,6 +4,8 @@ A tag that a user wrote never reaches a locale library: ``prs`` would raise ther
 would silently become another language. Only the registry's own ``babel`` column does.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -12,13 +14,43 @@ from typing import Annotated, Literal
 
 from babel import Locale, localedata
 from babel.dates import format_date, get_day_names
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from welcomepack import document
 from welcomepack.diagnostic import WelcomepackError
 from welcomepack.model import Model
 
 REGISTRY = "languages.yaml"
+_RANGE = re.compile(r"(.)-(.)", re.DOTALL)
+# What a lone mark stands on in the registry, so that a reader of the file can see it.
+_CARRIER = "\u25cc"
+
+
+@cache
+def letters_of(written: str) -> frozenset[str]:
+    """Letters as the registry writes them: single ones, and ranges as in ``a-z``.
+
+    A blank, and the circle that carries a mark, mean nothing. Raises `ValueError` for a range
+    that ends before it begins.
+    """
+    single = unicodedata.normalize("NFC", _RANGE.sub("", written))
+    letters = {char for char in single if not char.isspace() and char != _CARRIER}
+    for first, last in _RANGE.findall(written):
+        if last < first:
+            message = f'the range "{first}-{last}" ends before it begins'
+            raise ValueError(message)
+        letters |= {chr(code) for code in range(ord(first), ord(last) + 1)}
+    return frozenset(letters)
+
+
+def _sound(written: str) -> str:
+    """The same, once its ranges can be read."""
+    letters_of(written)
+    return written
+
+
+# Line heights from here on: letters reach far above and below, as in Nastaliq.
+_TALL = 1.9
 
 
 class Language(Model):
@@ -37,6 +69,7 @@ class Language(Model):
     plural: str = ""
     engines: dict[str, str] = Field(default_factory=dict)
     wrong: dict[str, str] = Field(default_factory=dict)
+    letters: Annotated[str, AfterValidator(_sound)] = ""
     end_marks: tuple[str, ...] = (".", "?", "!")
     i_speak: str = ""
 
@@ -44,6 +77,16 @@ class Language(Model):
     def rtl(self) -> bool:
         """Whether the language is written from right to left."""
         return self.direction == "rtl"
+
+    @property
+    def allowed_letters(self) -> frozenset[str]:
+        """What ``letters`` stands for; empty where the registry says nothing."""
+        return letters_of(self.letters)
+
+    @property
+    def tall(self) -> bool:
+        """Whether letters reach far above and below their line, as in Nastaliq."""
+        return self.line_height >= _TALL
 
     def format_date(self, day: date) -> str:
         """A Gregorian date with the language's own month name and order, digits Latin.

@@ -8,46 +8,42 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from welcomepack import verify
-from welcomepack.bind import page_count
 from welcomepack.cache import Cache
-from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
-from welcomepack.formats import paper
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed
+from welcomepack.formats.fit import fitted
 from welcomepack.sheet import Sheet
 
-_CROWDED = "The topic must fit on one page and does not, even in small type. Shorten it."
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A sheet laid out and proved: the PDF, its QR contents, and what the proof found."""
+    """A sheet laid out and proved: the PDF, its QR contents and facts, what the proof found."""
 
     pdf: bytes
     qr: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def lay_out(sheet: Sheet) -> Laid:
     """Lay out one sheet and prove it; runs in a worker. Never raises for a bad page."""
-    pdf, page = b"", sheet.tries[0]
     try:
-        for page in sheet.tries:
-            pdf = paper.pdf(page.html)
-            if not sheet.one_page or page_count(pdf) == 1:
-                break
+        pdf, page, unfit = fitted(sheet)
     except WelcomepackError as error:
         code, _, message = str(error).partition(" ")
         return Laid(b"", (), (Diagnostic(code, message, Position(sheet.where)),))
-    crowded = sheet.one_page and page_count(pdf) != 1
     found = (
-        *([Diagnostic("WP402", _CROWDED, Position(sheet.where))] if crowded else []),
+        *unfit,
         *verify.facts_by_position(pdf, page.facts, sheet.where),
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
-        *verify.within_margins(pdf, sheet.where),
+        *verify.printable(pdf, sheet.where),
+        *verify.lines_apart(pdf, sheet.where),
         *verify.words_on_paper(pdf, page.html, sheet.where),
+        *verify.text_layer(pdf, page.html, sheet.where),
         *verify.qr_codes(pdf, page.qr, sheet.where),
     )
-    return Laid(pdf, page.qr, found)
+    return Laid(pdf, page.qr, found, page.facts)
 
 
 def laid_out(
@@ -68,7 +64,7 @@ def laid_out(
             for done, future in enumerate(_finished(waiting), reused + 1):
                 key = waiting[future]
                 laid[key] = future.result()
-                if not laid[key].diagnostics:
+                if not failed(laid[key].diagnostics):
                     cache.put(key, pickle.dumps(laid[key]))
                 progress(done, len(wanted), wanted[key].name)
     return laid, reused

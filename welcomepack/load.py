@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from welcomepack import document
+from welcomepack import document, fallback
 from welcomepack.diagnostic import Diagnostic, Position, arrange
 from welcomepack.document import Entries, Items, Node, Scalar
 from welcomepack.explain import explain_errors, nearest
@@ -20,6 +20,7 @@ from welcomepack.model import (
     FROM_FILE,
     ITEM_LISTS,
     Area,
+    Choice,
     Fact,
     Link,
     Model,
@@ -61,6 +62,8 @@ def load(project: Project) -> Loaded:
     if not files:
         start = Position(project.shown(project.content))
         found.append(Diagnostic("WP119", "There is no area folder in content.", start))
+    for one in files.values():
+        found.extend(fallback.problems(one.area))
     packs: dict[str, Pack] = {}
     positions: dict[str, SourceMap] = {}
     for name, chain in _chains(files, found).items():
@@ -79,6 +82,8 @@ def _tags(project: Project, files: Iterable[AreaFiles]) -> Iterator[tuple[str, P
         for item in listed.items if isinstance(listed, Items) else ():
             if isinstance(item, Scalar):
                 yield item.value, item.position
+    for area in areas:
+        yield from ((one.value, one.position) for one in fallback.asked(area))
 
 
 def _settings(project: Project, found: list[Diagnostic]) -> Settings | None:
@@ -141,19 +146,27 @@ def _pack(name: str, chain: Sequence[AreaFiles], found: list[Diagnostic]) -> tup
 
 
 def _area(name: str, chain: Sequence[AreaFiles], found: list[Diagnostic]) -> Area:
-    """The area's own settings, with languages and topic order taken from its parents."""
+    """The area's own settings, with languages, topic order and policy taken from its parents.
+
+    A child's ``fallback`` replaces its parents' language by language; an empty list ends one.
+    """
     own: Area | None = None
-    inherited: dict[str, tuple[str, ...]] = {}
+    inherited: dict[str, object] = {}
+    stand_ins: dict[str, tuple[str, ...]] = {}
+    policy = Choice()
     for files in chain:
         own = _validate(Area, files.area, found) if files.area else None
         for key in ("locales", "topics"):
             if own and (given := getattr(own, key)):
                 inherited[key] = given
+        stand_ins |= own.fallback if own else {}
+        policy = own.policy.over(policy) if own else policy
+    inherited["policy"] = policy
     if own and own.id != name and isinstance(chain[-1].area, Entries):
         message = f'The id "{own.id}" must be the same as the folder name "{name}".'
         found.append(Diagnostic("WP113", message, chain[-1].area.entries["id"].position))
     blank = Area.model_construct(id=name, name=name)
-    return (own or blank).model_copy(update=inherited)
+    return (own or blank).model_copy(update=inherited | {"fallback": stand_ins})
 
 
 def _ordered(

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from welcomepack.fact import PLACEHOLDER, literals, placeholders
+from welcomepack.fact import LITERALS, PLACEHOLDER, placeholders
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"[0-9]+")
+_TIME = dict(LITERALS)["time"]
 # Direction controls that could reorder a number; our templates isolate, translators never need to.
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -33,8 +34,9 @@ def digest(text: str) -> str:
 def problems(english: str, translation: str) -> Iterator[tuple[str, str]]:
     """Why a translation must not be printed, as (diagnostic code, sentence) pairs.
 
-    Facts are compared as multisets: each placeholder as often as in the English, and no number
-    that the English does not have. Native digits count as the digits they stand for.
+    Facts are compared as multisets: each placeholder as often as in the English, each typed
+    fact in the same digits in the same order, and no number that the English does not have.
+    Native digits count as the digits they stand for, and 9am as 9:00.
     """
     wanted, given = Counter(placeholders(english)), Counter(placeholders(translation))
     for name in wanted - given:
@@ -43,9 +45,7 @@ def problems(english: str, translation: str) -> Iterator[tuple[str, str]]:
         yield "WP221", f"{{{name}}} is not in the English, or stands there less often."
     if _numbers(english) != _numbers(translation):
         yield "WP222", "The numbers are not the same as in the English."
-    for name, words in literals(translation):
-        if words not in english:
-            yield "WP222", f'The {name} "{words}" is typed into the translation.'
+    yield from (("WP222", sentence) for sentence in _typed(english, translation))
     outside = PLACEHOLDER.sub("", translation)
     if "<" in translation or "{" in outside or "}" in outside:
         yield "WP221", "The translation holds markup or an open brace."
@@ -53,12 +53,61 @@ def problems(english: str, translation: str) -> Iterator[tuple[str, str]]:
         yield "WP222", "The translation holds an invisible direction control."
 
 
-def _numbers(text: str) -> Counter[str]:
+def _typed(english: str, translation: str) -> Iterator[str]:
+    """Facts typed into the sentences: none is new, and none of the English is lost.
+
+    Prices in words and dates are only looked for one way: "2 pounds" and "3 May" have other
+    words in the translation, and their numbers are compared anyway.
+    """
+    wanted, given = _facts(english), _facts(translation)
+    for (name, spelling), words in given.items():
+        if (name, spelling) not in wanted:
+            yield f'The {name} "{words}" is typed into the translation.'
+    for (name, spelling), words in wanted.items():
+        loose = name == "date" or (name == "price" and not words.startswith("£"))
+        if (name, spelling) not in given and not loose:
+            yield f'The {name} "{words}" is missing from the translation.'
+
+
+def _facts(text: str) -> dict[tuple[str, str], str]:
+    """Typed facts as (what it is, its one spelling), with the words that stand there."""
     bare = PLACEHOLDER.sub(" ", text)
-    latin = "".join(_latin_digit(char) for char in bare)
-    return Counter(_NUMBER.findall(latin))
+    latin = _latin(bare)
+    return {
+        (name, _spelling(name, hit.group(0))): bare[hit.start() : hit.end()]
+        for name, pattern in LITERALS
+        for hit in pattern.finditer(latin)
+    }
 
 
-def _latin_digit(char: str) -> str:
-    value = unicodedata.decimal(char, None)
-    return char if value is None else str(value)
+def _spelling(name: str, words: str) -> str:
+    """One spelling for all ways to write a fact; the order of digits is kept."""
+    if name == "phone number":
+        return re.sub(r"[^0-9+]", "", words)
+    if name == "price":
+        return "".join(_NUMBER.findall(words))
+    if name == "time":
+        return _clock(words)
+    return re.sub(r"\s+", "", words).casefold()
+
+
+def _clock(words: str) -> str:
+    """A time as hours and minutes of the day: 9am and 09:00 are 9:00."""
+    hours, *minutes = [int(part) for part in _NUMBER.findall(words)]
+    if re.search(r"p\.?m", words, re.IGNORECASE):
+        hours = hours % 12 + 12
+    elif re.search(r"a\.?m", words, re.IGNORECASE):
+        hours %= 12
+    return f"{hours}:{(minutes or [0])[0]:02}"
+
+
+def _numbers(text: str) -> Counter[str]:
+    """The numbers of a text, without those of times, which are compared as times."""
+    latin = _latin(PLACEHOLDER.sub(" ", text))
+    return Counter(_NUMBER.findall(_TIME.sub(" ", latin)))
+
+
+def _latin(text: str) -> str:
+    """The same text, as long as before, with every decimal digit as 0 to 9."""
+    values = ((char, unicodedata.decimal(char, None)) for char in text)
+    return "".join(char if value is None else str(value) for char, value in values)

@@ -3,7 +3,7 @@
 Formats make sheets of them; laying those out is left to workers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from welcomepack import qr, shortcode
@@ -17,6 +17,7 @@ from welcomepack.model import Pack, Place, Settings
 from welcomepack.prune import prune
 from welcomepack.render import Edition
 from welcomepack.snapshot import Snapshot
+from welcomepack.terms import Term, read_terms
 from welcomepack.theme import Theme
 from welcomepack.translate import translate
 
@@ -66,14 +67,15 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
     _known(selection, loaded, languages, settings)
     catalogs: dict[str, Catalog] = {}
     found: list[Diagnostic] = []
-    for tag in {one for name in loaded.packs for one in _locales(loaded.packs[name], settings)}:
+    for tag in {one for pack in loaded.packs.values() for one in _read(pack, settings)}:
         language = languages.get(tag, english())
         catalogs[tag], problems = read_catalog(loaded.project.locales, language)
         found.extend(problems)
     codes = _codes(loaded, settings)
     by_meaning = {row.meaning: row.code for row in codes}
+    terms = read_terms(loaded.project.locales)
     editions = tuple(
-        _edition(loaded, theme, settings, catalogs[tag], pack, place, by_meaning, languages)
+        _edition(loaded, theme, settings, catalogs, tag, terms, pack, place, by_meaning, languages)
         for pack, place, tag in _wanted(loaded, settings, selection)
     )
     history: dict[str, tuple[Snapshot, ...]] = {}
@@ -85,6 +87,18 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
 
 def _locales(pack: Pack, settings: Settings) -> tuple[str, ...]:
     return pack.area.locales or settings.locales
+
+
+def _fallbacks(pack: Pack, tag: str) -> tuple[str, ...]:
+    """The languages that stand in for one in an area, best first; English is always the last."""
+    return tuple(one for one in pack.area.fallback.get(tag, ()) if one not in {tag, "en"})
+
+
+def _read(pack: Pack, settings: Settings) -> Iterator[str]:
+    """The languages whose catalogs an area needs: those it prints, and those that stand in."""
+    for tag in _locales(pack, settings):
+        yield tag
+        yield from _fallbacks(pack, tag)
 
 
 def _known(
@@ -104,7 +118,8 @@ def _known(
             if name not in known:
                 message = f'There is no {what} "{name}". {nearest(name, known)}'.strip()
                 raise WelcomepackError(message)
-    for tag in used - set(languages):
+    read = {tag for pack in loaded.packs.values() for tag in _read(pack, settings)}
+    for tag in sorted(read - set(languages)):
         message = f'WP215 The language "{tag}" is not in locales/languages.yaml.'
         raise WelcomepackError(message)
 
@@ -149,7 +164,9 @@ def _edition(
     loaded: Loaded,
     theme: Theme,
     settings: Settings,
-    catalog: Catalog,
+    catalogs: Mapping[str, Catalog],
+    tag: str,
+    terms: Sequence[Term],
     pack: Pack,
     place: Place | None,
     codes: Mapping[shortcode.Meaning, str],
@@ -157,7 +174,13 @@ def _edition(
 ) -> Edition:
     name = pack.area.id
     localized = translate(
-        prune(pack, place), dict(theme.words), catalog, lineage(loaded, name), settings.policy
+        prune(pack, place),
+        dict(theme.words),
+        catalogs[tag],
+        lineage(loaded, name),
+        settings.policy.of(pack.area.policy),
+        terms,
+        [catalogs[other] for other in _fallbacks(pack, tag)],
     )
     tags = _locales(pack, settings)
     return Edition(
@@ -167,9 +190,9 @@ def _edition(
         codes={
             meaning.topic: code
             for meaning, code in codes.items()
-            if meaning.area == name and meaning.locale == catalog.language.tag
+            if meaning.area == name and meaning.locale == tag
         },
-        languages=tuple(languages[tag] for tag in tags),
+        languages=tuple(languages[one] for one in tags),
         credits=settings.credits,
         place=place,
     )

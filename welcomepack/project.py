@@ -42,6 +42,11 @@ class Project:
         """A record of every published edition, by area."""
         return self.root / "history"
 
+    @property
+    def desk(self) -> Path:
+        """The translation desk's own files (journal, memory); never in git, never published."""
+        return self.root / "build" / ".desk"
+
     def resolve(self, *parts: str) -> Path:
         """A path inside the project; raises `WelcomepackError` for one that leads outside."""
         path = self.root.joinpath(*parts)

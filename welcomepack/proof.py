@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from welcomepack import verify
+from welcomepack.artifact import FACTS, read_facts
 from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
 from welcomepack.load import Loaded
 
@@ -21,6 +22,7 @@ def prove(loaded: Loaded, folder: Path) -> tuple[tuple[Diagnostic, ...], int]:
         message = f"{folder} holds no manifest.json. Run: welcomepack build"
         raise WelcomepackError(message) from None
     found: list[Diagnostic] = []
+    facts = _facts(folder)
     public: dict[str, Path] = {}
     for row in rows:
         path = folder / row["path"]
@@ -30,7 +32,10 @@ def prove(loaded: Loaded, folder: Path) -> tuple[tuple[Diagnostic, ...], int]:
             )
             continue
         if row["path"].endswith(".pdf"):
-            found.extend(_paper(path.read_bytes(), row))
+            if row["path"] not in facts:
+                message = f"{FACTS} does not list its facts, so its numbers cannot be proved."
+                found.append(Diagnostic("WP518", message, Position(row["path"])))
+            found.extend(_paper(path.read_bytes(), row, facts.get(row["path"], ())))
         if row["public"]:
             public[row["path"]] = path
     for pack in loaded.packs.values():
@@ -39,7 +44,16 @@ def prove(loaded: Loaded, folder: Path) -> tuple[tuple[Diagnostic, ...], int]:
     return tuple(found), len(rows)
 
 
-def _paper(pdf: bytes, row: Mapping[str, object]) -> tuple[Diagnostic, ...]:
+def _facts(folder: Path) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    try:
+        return read_facts(folder)
+    except (OSError, ValueError):
+        return {}
+
+
+def _paper(
+    pdf: bytes, row: Mapping[str, object], facts: Sequence[tuple[str, str]]
+) -> tuple[Diagnostic, ...]:
     name = str(row["path"])
     read: set[str] = set()
     for number in range(verify.count_pages(pdf)):
@@ -50,4 +64,21 @@ def _paper(pdf: bytes, row: Mapping[str, object]) -> tuple[Diagnostic, ...]:
         for content in codes
         if content not in read
     ]
-    return (*verify.accessible(pdf, name), *missing)
+    tagged = (
+        ()
+        if row["imposed"]
+        else (
+            *verify.accessible(pdf, name),
+            *verify.complete(pdf, str(row["locale"] or "en"), name),
+        )
+    )
+    return (
+        *tagged,
+        *verify.facts_by_position(pdf, facts, name),
+        *verify.printable(pdf, name),
+        *missing,
+        *(
+            Diagnostic("WP503", f'A QR code leads to "{content}", not planned.', Position(name))
+            for content in sorted(read - set(codes))
+        ),
+    )

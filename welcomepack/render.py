@@ -26,6 +26,7 @@ from welcomepack.model import (
     Service,
     ServicesBlock,
     State,
+    Text,
     Topic,
 )
 from welcomepack.prune import services_of
@@ -34,6 +35,8 @@ from welcomepack.translate import LocalizedPack, weakest
 
 _FACT = re.compile(r'data-fact="(\w+)">([^<]*)</')
 _QR = re.compile(r'data-qr="([^"]*)"')
+# With the blank before it, an attribute of an element; the style sheet names it in brackets.
+_BORROWED = re.compile(r' data-borrowed="([^"]*)"')
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -106,6 +109,11 @@ def edition_state_words(edition: Edition) -> tuple[str, ...]:
     return _sentences({text.state for text in shown})
 
 
+def texts_state_words(texts: Iterable[Text]) -> tuple[str, ...]:
+    """The same for a page that shows these texts."""
+    return _sentences({text.state for text in texts})
+
+
 def _sentences(states: set[State]) -> tuple[str, ...]:
     translated = states - {State.MISSING, State.STALE, State.SOURCE}
     words = [_STATE_WORDS[weakest(list(translated))]] if translated else []
@@ -130,29 +138,47 @@ def render_topic(
     topic: Topic,
     *,
     isolate: bool = True,
-    shrink: float = 1.0,
     extra: Mapping[str, object] | None = None,
 ) -> Page:
-    """One topic as a document of its own, by the template ``<format>/topic.html``.
-
-    ``shrink`` scales the type of a topic that must fit on one page.
-    """
-    values = context(edition, theme, isolate=isolate)
+    """One topic as a document of its own, by the template ``<format>/topic.html``."""
+    paired = bool((extra or {}).get("paired"))
+    values = context(edition, theme, isolate=isolate, paired=paired)
     values |= {
         "topic": topic,
         "number_text": str(number_of(edition, topic.id)),
         "state_words": state_words(topic),
         "accent": theme.accent(topic.id),
-        "shrink": shrink,
+        "one_page": topic.one_page,
         **(extra or {}),
     }
-    return page(theme.render(template, values), topic_state(topic))
+    return page(fill(edition, theme, template, values), topic_state(topic))
 
 
 def render_front(edition: Edition, theme: Theme, template: str) -> Page:
     """A document about the whole edition: cover and contents, an index, a last page."""
     state = weakest([topic_state(topic) for topic in edition.pack.topics])
-    return page(theme.render(template, context(edition, theme)), state)
+    return page(fill(edition, theme, template, context(edition, theme)), state)
+
+
+def borrowed(edition: Edition, source: str) -> tuple[Language, ...]:
+    """The fallback languages whose texts stand on a finished page, in the area's order."""
+    tags = set(_BORROWED.findall(source))
+    return tuple(one for one in edition.localized.fallbacks if one.tag in tags)
+
+
+def fill(edition: Edition, theme: Theme, template: str, values: Mapping[str, object]) -> str:
+    """Fill a template; a page with texts in a fallback language says in which.
+
+    That is read off the finished page, which is then made again with the sentence. The
+    sentence may itself be in a further language, so it is looked for once more.
+    """
+    told: tuple[Language, ...] = ()
+    while True:
+        source = theme.render(template, {**values, "borrowed": told})
+        found = borrowed(edition, source)
+        if len(found) <= len(told):
+            return source
+        told = found
 
 
 def number_of(edition: Edition, topic_id: str) -> int:
@@ -160,15 +186,20 @@ def number_of(edition: Edition, topic_id: str) -> int:
     return [topic.id for topic in edition.pack.topics].index(topic_id) + 1
 
 
-def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str, object]:
-    """Everything that templates may use."""
+def context(
+    edition: Edition, theme: Theme, *, isolate: bool = True, paired: bool = False
+) -> dict[str, object]:
+    """Everything that templates may use; ``paired`` sets the English beside every text."""
     pack, language = edition.pack, edition.language
-    writer = Writer(language, pack.facts, edition.localized.words, isolate)
+    fallbacks = edition.localized.fallbacks
+    writer = Writer(language, pack.facts, edition.localized.words, isolate, fallbacks)
     return {
         "edition": edition,
         "pack": pack,
         "area": pack.area,
         "language": language,
+        "spoken": (language, *fallbacks),
+        "borrowed": (),
         "state_words": edition_state_words(edition),
         "own": Markup(' lang="{}" dir="{}"').format(language.tag, language.direction),
         "place": edition.place,
@@ -176,7 +207,8 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
         "t": writer.text,
         "english": writer.english,
         "side": writer.side,
-        "beside": writer.beside,
+        "beside": (lambda text, _risk: writer.english(text)) if paired else writer.beside,
+        "paired": paired,
         "word": writer.word,
         "english_word": writer.english_word,
         "plain_word": writer.plain_word,
@@ -195,17 +227,23 @@ def context(edition: Edition, theme: Theme, *, isolate: bool = True) -> dict[str
         "tile": lambda name, colour: _tile(theme, name, colour),
         "qr_image": _qr_image,
         "accent_of": theme.accent,
+        "look": theme.manifest,
+        "logo": theme.logo,
         "style": lambda name: Markup(theme.style(name)),  # noqa: S704 - our theme's own style sheet
-        "all_english": lambda block: _all_english(block, language),
-        "fonts": ", ".join(f'"{family}"' for family in language.fonts),
+        "texts_of": block_texts,
+        "block_side": lambda block: _block_side(block, writer),
+        "fonts_of": lambda one: Markup(", ").join(
+            Markup('"{}"').format(family) for family in theme.families(one.fonts)
+        ),
     }
 
 
-def _all_english(block: AnyBlock, language: Language) -> bool:
-    """Whether nothing of a block is translated, so that it is laid out as an English one."""
-    if language.tag == "en" or isinstance(block, ServicesBlock | LinksBlock):
-        return False
-    return all(text.lang == "en" for text in block_texts(block))
+def _block_side(block: AnyBlock, writer: Writer) -> Markup:
+    """Attributes of a block that is wholly in another language, so that it is laid out as such."""
+    tags = {text.lang for text in block_texts(block)}
+    if isinstance(block, ServicesBlock | LinksBlock) or len(tags) != 1:
+        return Markup()
+    return writer.attributes(tags.pop())
 
 
 def _tile(theme: Theme, name: str, colour: str) -> str:

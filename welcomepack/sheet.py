@@ -6,19 +6,21 @@ the same one (a place's pack and its borough's, a leaflet and its pack) are laid
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from welcomepack.render import Page
 
 FRONT = "front"
+# What a theme's style sheets multiply type and spacing by; see docs/themes.md.
+_TIGHT = "--tight: 1;"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One part to lay out: its page, and tighter tries for when the first does not fit well.
 
-    ``one_page`` asks for a try that fits on a single page; else a try is looked for whose pages
-    are all well filled.
+    ``pages`` asks for a try of exactly so many pages; where it is 0, a try is looked for whose
+    pages are all well filled.
     """
 
     name: str
@@ -26,12 +28,29 @@ class Sheet:
     fingerprint: str
     fonts: tuple[str, ...]
     edition: str = ""
-    one_page: bool = False
+    pages: int = 0
+
+    @property
+    def one_page(self) -> bool:
+        """Whether the part must fit on a single page."""
+        return self.pages == 1
 
     @property
     def where(self) -> str:
         """What diagnostics call it: area, language and topic."""
         return f"{self.edition}/{self.name}"
+
+
+def tighter(page: Page, factors: Sequence[float]) -> tuple[Page, ...]:
+    """A page in other settings of its style's number ``--tight``, each setting once.
+
+    A page whose style has no such number has one try only.
+    """
+    tries = [
+        replace(page, html=page.html.replace(_TIGHT, f"--tight: {factor:g};", 1))
+        for factor in factors
+    ]
+    return tuple(dict.fromkeys(tries))
 
 
 def fingerprint(tries: Sequence[Page], environment: str) -> str:

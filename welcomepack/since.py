@@ -132,4 +132,5 @@ def _writer(edition: Edition, snapshot: Snapshot, topic: str, *, links: bool = T
         key: Fact.model_construct(id=key, kind=one.kind, value=one.value)
         for key, one in snapshot.topics[topic].facts.items()
     }
-    return Writer(edition.language, facts, edition.localized.words, links=links)
+    spoken = edition.localized.fallbacks
+    return Writer(edition.language, facts, edition.localized.words, fallbacks=spoken, links=links)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from welcomepack import hosting, offline, shortcode
 from welcomepack.model import Topic
-from welcomepack.render import Edition, context, render_topic, state_words
+from welcomepack.render import Edition, context, fill, render_topic, state_words
 from welcomepack.since import told
 from welcomepack.snapshot import Snapshot
 from welcomepack.theme import Theme
@@ -49,7 +49,7 @@ def edition_pages(
     common = _COMMON | {"root": "../../", "pdf_bytes": pdf_bytes}
     shown = [topic for topic in edition.pack.topics if not topics or topic.id in topics]
     values = context(edition, theme) | common | {"page_name": "index.html", "folder": ""}
-    made = {folder / "index.html": theme.render("site/index.html", values)}
+    made = {folder / "index.html": fill(edition, theme, "site/index.html", values)}
     made |= _to_take(edition, theme, folder, values)
     for topic in shown:
         extra = common | {
@@ -77,14 +77,15 @@ def _to_take(
         "style_sheet": Markup(_style([edition], theme)),  # noqa: S704 - our theme's own
         "states": {topic.id: state_words(topic) for topic in edition.pack.topics},
     }
-    yield folder / f"{area}-{tag}.html", theme.render("site/whole.html", given)
+    yield folder / f"{area}-{tag}.html", fill(edition, theme, "site/whole.html", given)
     yield folder / "numbers.vcf", vcard(edition)
 
 
 def _style(editions: Sequence[Edition], theme: Theme) -> str:
     """The style sheet for these editions, with their languages' fonts and their accents."""
     accents = {topic.id: theme.accent(topic.id) for one in editions for topic in one.pack.topics}
-    languages = {one.language.tag: one.language for one in editions}
+    others = {other.tag: other for one in editions for other in one.localized.fallbacks}
+    languages = others | {one.language.tag: one.language for one in editions}
     return theme.render("site/style.css", {"accents": accents, "languages": languages})
 
 
@@ -121,10 +122,12 @@ def shared_pages(
     first = context(editions[0], theme)
     listed = [group[0].pack.area for group in areas.values()]
     values = first | _COMMON | {"areas": listed, "root": ""}
-    yield PurePosixPath("public/index.html"), theme.render("site/areas.html", values)
+    yield PurePosixPath("public/index.html"), fill(editions[0], theme, "site/areas.html", values)
     for name, group in areas.items():
         values = context(group[0], theme) | _COMMON | {"editions": group, "root": "../"}
-        yield PurePosixPath("public", name, "index.html"), theme.render("site/chooser.html", values)
+        for page, template in (("index", "chooser"), ("languages", "point")):
+            path = PurePosixPath("public", name, f"{page}.html")
+            yield path, fill(group[0], theme, f"site/{template}.html", values)
     yield from _withdrawn(areas, theme, codes)
 
 
@@ -147,6 +150,6 @@ def _withdrawn(
         edition = speaking[0] if speaking else group[0]
         target = f"{row.meaning.area}/{edition.language.tag}/index.html"
         values = context(edition, theme) | _COMMON | {"target": target, "root": "../../"}
-        html = theme.render("site/withdrawn.html", values)
+        html = fill(edition, theme, "site/withdrawn.html", values)
         for spelling in dict.fromkeys((row.code, row.code.lower())):
             yield PurePosixPath("public/w", spelling, "index.html"), html

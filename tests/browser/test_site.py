@@ -296,7 +296,8 @@ def test_no_other_language_scrolls_sideways_or_is_cut_off(site: Site, visits: li
 
 def test_the_choosers_do_not_scroll_sideways(visits: list[Visit]) -> None:
     choosers = [one for one in visits if not one.tag]
-    assert {one.name for one in choosers} == {"index.html", *(f"{a}/index.html" for a in AREAS)}
+    lists = {f"{area}/{name}.html" for area in AREAS for name in ("index", "languages")}
+    assert {one.name for one in choosers} == {"index.html", *lists}
     for one in choosers:
         assert [fit["content"] for fit in one.fits.values()] == [360, 320]
         assert [fit["outside"] for fit in one.fits.values()] == [[], []]

@@ -1,10 +1,10 @@
 """The whole command line: all commands on one app."""
 
-from welcomepack.cli import building, content, desk, publishing
+from welcomepack.cli import building, content, desk, drafting, exchange, publishing, review
 from welcomepack.cli.frame import app
 
 # Importing a module registers its commands; naming them here keeps the import from looking idle.
-COMMANDS = (building, content, desk, publishing)
+COMMANDS = (building, content, desk, drafting, exchange, publishing, review)
 
 
 def main() -> None:

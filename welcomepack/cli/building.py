@@ -58,7 +58,7 @@ def build(
             raise typer.BadParameter(message)
     project, loaded, theme, languages = read(date)
     found = all_diagnostics(loaded, theme, languages)
-    found += tuple(messages.missing_letters(project, project.themes / theme.name, languages))
+    found += tuple(messages.missing_letters(project, theme.words_folder, languages))
     if failed(found):
         show(found, gaps=False)
         summary(found)
@@ -134,7 +134,7 @@ def verify(
         Path | None, typer.Argument(help="A built folder; build if left out.")
     ] = None,
 ) -> None:
-    """Prove a built folder once more: tags, QR codes, checksums, no private word."""
+    """Prove a built folder once more: facts, tags, QR codes, ink, checksums, no private word."""
     from welcomepack.proof import prove  # noqa: PLC0415 - the PDF readers take a while
 
     project = here()

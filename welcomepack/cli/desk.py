@@ -1,48 +1,43 @@
-"""Commands of the translation desk."""
+"""Commands of the translation desk that change catalogs: update."""
 
-import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from welcomepack import messages
-from welcomepack.cli.frame import TableOutput, command, messages_app, read, show
+from welcomepack.cli.frame import command, messages_app, read, roles
+from welcomepack.diagnostic import WelcomepackError
+from welcomepack.memory import open_memory
 from welcomepack.model import State
+from welcomepack.role import highest
 
 
 @messages_app.command("update")
 @command
-def messages_update() -> None:
+def messages_update(
+    same_meaning: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY", help="Only a typo in the English changed: keep the state."),
+    ] = None,
+    role: Annotated[str, typer.Option(help="Who says so; a role that can approve.")] = "",
+) -> None:
     """Bring all catalogs in line with the content. Twice in a row changes nothing."""
-    project, _, theme, languages = read()
-    changed = messages.update_all(project, project.themes / theme.name, languages)
+    project, loaded, theme, languages = read()
+    folder = theme.words_folder
+    same = None
+    if same_meaning:
+        if not role:
+            message = "--same-meaning needs --role: who says so."
+            raise typer.BadParameter(message)
+        if highest(roles(loaded), role) is not State.APPROVED:
+            message = (
+                f'The role "{role}" cannot approve, so it cannot say that English is the same.'
+            )
+            raise WelcomepackError(message)
+        told = f"{role}/{project.today}"
+        same = messages.same_meaning(project, folder, languages, frozenset(same_meaning), told)
+    recall = open_memory(project).recall
+    changed = messages.update_all(project, folder, languages, recall=recall, same=same)
     for path in changed:
         typer.echo(project.shown(path))
     typer.echo(f"{len(changed)} catalogs changed")
-
-
-@messages_app.command("status")
-@command
-def messages_status(
-    output: Annotated[TableOutput, typer.Option()] = TableOutput.TEXT,
-) -> None:
-    """Show how many messages are in which state, by language and area."""
-    project, _, theme, languages = read()
-    folder = project.themes / theme.name
-    rows = list(messages.counts(project, folder, languages))
-    damaged = [
-        one for one in messages.check_catalogs(project, folder, languages) if one.code == "WP223"
-    ]
-    show(damaged)
-    if output == "json":
-        typer.echo(messages.as_json(rows))
-        return
-    states = [state for state in State if state is not State.SOURCE]
-    table = Table("language", "domain", *(str(state) for state in states))
-    for row in rows:
-        table.add_row(
-            row.locale, row.domain, *(str(row.states.get(one, 0) or "·") for one in states)
-        )
-    Console(width=None if sys.stdout.isatty() else 120).print(table)

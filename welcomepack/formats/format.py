@@ -14,6 +14,7 @@ from welcomepack import shortcode, verify
 from welcomepack.artifact import Artifact, describe
 from welcomepack.bind import page_count
 from welcomepack.diagnostic import Diagnostic
+from welcomepack.language import english
 from welcomepack.render import Edition
 from welcomepack.sheet import Sheet
 from welcomepack.snapshot import Snapshot
@@ -22,20 +23,28 @@ from welcomepack.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A sheet that was laid out and proved: its PDF, and the QR contents it prints."""
+    """A sheet that was laid out and proved: its PDF, and the QR contents and facts it prints.
+
+    Facts are (kind, printed text), each as often as it is printed.
+    """
 
     sheet: Sheet
     pdf: bytes
     qr: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file, its entry in the manifest, and what its own proof found."""
+    """A finished file, its entry in the manifest, what its own proof found, and its facts.
+
+    ``facts`` is ``None`` for what is no paper.
+    """
 
     artifact: Artifact
     data: bytes
     problems: tuple[Diagnostic, ...] = ()
+    facts: tuple[tuple[str, str], ...] | None = None
 
 
 Finish = Callable[[Sequence[Printed], Sequence[Artifact]], Iterator[File]]
@@ -102,7 +111,7 @@ def paper_file(
     area: str = "",
     topic: str = "",
 ) -> File:
-    """A tagged PDF as a file, proved against PDF/UA-1."""
+    """A tagged PDF as a file, with the proofs that only a bound file can have."""
     artifact = describe(
         path,
         pdf,
@@ -114,4 +123,6 @@ def paper_file(
         fingerprint=fingerprint,
         codes=tuple(code for one in printed for code in one.qr),
     )
-    return File(artifact, pdf, verify.accessible(pdf, str(path)))
+    tag = edition.language.tag if edition else english().tag
+    found = (*verify.accessible(pdf, str(path)), *verify.complete(pdf, tag, str(path)))
+    return File(artifact, pdf, found, tuple(fact for one in printed for fact in one.facts))

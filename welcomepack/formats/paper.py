@@ -1,10 +1,11 @@
-"""HTML to a tagged PDF; the only module that knows the PDF renderer.
+"""HTML to a tagged PDF; with `textlayer`, the only module that knows the PDF renderer.
 
 The fetcher serves ``data:`` addresses only, so no page can reach the network or a file. What
 the renderer logs (a missing picture, CSS it does not know) is an error here, not a line on
 stderr.
 """
 
+import hashlib
 import logging
 import re
 import subprocess
@@ -21,8 +22,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from welcomepack.diagnostic import WelcomepackError
+from welcomepack.formats.textlayer import TextLayer
 
 _DATA = re.compile(r"data:[a-z/+]+;base64,[A-Za-z0-9+/=]+")
+_RTL = re.compile(r"<html[^>]*\bdir=\"rtl\"")
+_HERE = Path(__file__).parent
+_OWN = sorted((*_HERE.glob("*.py"), *(_HERE.parent / "verify").glob("*.py")))
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -61,14 +66,15 @@ def pdf(html: str) -> bytes:
     that the renderer complains about.
     """
     options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": b"welcomepack"}
-    with _collected() as complaints:
+    layer = TextLayer(rtl=_RTL.search(html) is not None)
+    with _collected() as complaints, layer.drawn():
         try:
             document = HTML(
                 string=html,
                 base_url="about:blank",
                 url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False),
             )
-            made = document.write_pdf(font_config=_fonts(), **options)
+            made = document.write_pdf(font_config=_fonts(), finisher=layer.finish, **options)
         except FatalURLFetchingError as error:  # a BaseException, so named apart
             message = f"WP402 The page reaches outside: {error}"
             raise WelcomepackError(message) from None
@@ -88,10 +94,14 @@ def pango_version() -> str:
 
 
 def environment() -> str:
-    """What decides the bytes of a PDF besides its HTML: libraries, Pango, and font files."""
+    """What decides the bytes of a PDF and its proof besides its HTML.
+
+    Libraries, Pango, font files, and our own modules that write and prove paper.
+    """
     packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5")
     told = [f"{name}={version(name)}" for name in packages]
     told.append(f"pango={pango_version()}")
+    told += [f"{path.name}={hashlib.sha256(path.read_bytes()).hexdigest()}" for path in _OWN]
     command = ["fc-list", "--format", "%{file}\n"]
     fonts = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - fixed
     for name in sorted(set(fonts.stdout.split("\n"))):

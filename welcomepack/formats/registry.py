@@ -4,14 +4,26 @@ from collections.abc import Sequence
 
 from welcomepack.diagnostic import WelcomepackError
 from welcomepack.explain import nearest
+from welcomepack.formats.booklet import Booklet
+from welcomepack.formats.card import Card, Phrases
 from welcomepack.formats.format import Format
-from welcomepack.formats.pack import Pack
+from welcomepack.formats.leaflet import Leaflets
+from welcomepack.formats.pack import A4, Look, Pack
 from welcomepack.formats.poster import Poster
 from welcomepack.formats.screen import Site
 
+# Large print never goes below its 18 points; it may only be looser.
+LARGE = Look("large-print", settings=(1.0, 1.04, 1.08), one_page=False)
 FORMATS: tuple[Format, ...] = (
-    Pack("a4", "a4", default=True),
+    Pack("a4", A4, default=True),
+    Leaflets(),
+    Card(),
+    Pack("large-print", LARGE),
+    Booklet(),
     Poster(),
+    Pack("bilingual", Look("bilingual", paired=True)),
+    Phrases(),
+    Pack("proof", Look("proof", one_page=False), root="proof"),
     Site(),
 )
 NAMES = tuple(one.name for one in FORMATS)

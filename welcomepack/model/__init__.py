@@ -7,12 +7,14 @@ translated.
 
 from welcomepack.model.area import (
     Area,
+    Choice,
     Pack,
     Place,
     Policy,
     Settings,
     Way,
 )
+from welcomepack.model.drafting import ENGINE_NAMES, EngineName, Engines, loopback, secret
 from welcomepack.model.entry import (
     REVIEW_AFTER,
     Confidence,
@@ -56,6 +58,7 @@ from welcomepack.model.topic import (
 )
 
 __all__ = [
+    "ENGINE_NAMES",
     "FROM_FILE",
     "ITEM_LISTS",
     "RESERVED",
@@ -64,9 +67,12 @@ __all__ = [
     "Area",
     "Block",
     "Channel",
+    "Choice",
     "Confidence",
     "ContactBlock",
     "EmergencyBlock",
+    "EngineName",
+    "Engines",
     "Fact",
     "FactId",
     "Id",
@@ -97,4 +103,6 @@ __all__ = [
     "WarningBlock",
     "Way",
     "WaysBlock",
+    "loopback",
+    "secret",
 ]

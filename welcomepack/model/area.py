@@ -3,26 +3,71 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    BeforeValidator,
     Field,
     field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from welcomepack.model.drafting import Engines
 from welcomepack.model.entry import Fact, Link, Service, Source
 from welcomepack.model.text import Id, Line, Model, State, Url
 from welcomepack.model.topic import Topic
 
+_PRINTING = ("mt", "tm", "edited", "checked", "approved")
+
+
+def _can_print(value: object) -> object:
+    if value in _PRINTING:
+        return value
+    raise PydanticKnownError("literal_error", {"expected": ", ".join(_PRINTING)})
+
+
+Printing = Annotated[State, BeforeValidator(_can_print)]
+Below = Literal["english", "beside"]
+
+
+class Choice(Model):
+    """What an area decides itself about printing translations; the rest its parents decide."""
+
+    prints: Printing | None = None
+    below: Below | None = None
+
+    def over(self, above: "Choice") -> "Choice":
+        """This choice, and what it leaves open from the one above."""
+        return above.model_copy(update=self.model_dump(exclude_none=True))
+
+
+class Policy(Model):
+    """What may be printed: the lowest state that prints, and what stands there below it.
+
+    Below it prints the English, or (``beside``) the translation with its English beside it.
+    """
+
+    prints: Printing = State.CHECKED
+    below: Below = "english"
+
+    def of(self, choice: Choice) -> "Policy":
+        """The policy of an area that made this choice."""
+        return self.model_copy(update=choice.model_dump(exclude_none=True))
+
 
 class Area(Model):
-    """A layer of content: a country, a city, a council."""
+    """A layer of content: a country, a city, a council.
+
+    ``fallback`` maps a reader's language to those whose texts stand in for missing ones, best
+    first; English is always the last and is not named.
+    """
 
     id: Id
     name: Line
     extends: Id | None = None
     council: Line = ""
     publish: bool = False
+    policy: Choice = Choice()
     locales: tuple[str, ...] = ()
+    fallback: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     topics: tuple[Id, ...] = ()
 
 
@@ -73,26 +118,22 @@ class Pack(Model):
         return {topic.id: topic for topic in self.topics}[topic_id]
 
 
-_PRINTING = ("mt", "tm", "edited", "checked", "approved")
+_GIVEN = ("edited", "checked", "approved")
 
 
-class Policy(Model):
-    """What may be printed: the lowest state that prints instead of English."""
-
-    prints: State = State.CHECKED
-
-    @field_validator("prints", mode="before")
-    @classmethod
-    def _can_print(cls, value: object) -> object:
-        if value in _PRINTING:
-            return value
-        raise PydanticKnownError("literal_error", {"expected": ", ".join(_PRINTING)})
+def _roles() -> dict[str, State]:
+    return {
+        "translator": State.EDITED,
+        "speaker": State.CHECKED,
+        "council": State.APPROVED,
+    }
 
 
 class Settings(Model):
-    """``content/project.yaml``: names, languages, the public address, policies.
+    """``content/project.yaml``: names, languages, the public address, policies, roles.
 
     ``formats`` are what a build makes when it is not told; empty means the usual ones.
+    ``roles`` maps a role to the highest state that it can give to a translation.
     """
 
     name: Line
@@ -101,4 +142,16 @@ class Settings(Model):
     locales: Annotated[tuple[str, ...], Field(min_length=1)]
     policy: Policy = Policy()
     formats: tuple[Id, ...] = ()
+    roles: Annotated[dict[Id, State], Field(min_length=1)] = Field(default_factory=_roles)
     credits: tuple[Line, ...] = ()
+    engines: Engines = Engines()
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _can_give(cls, value: object) -> object:
+        wrong = (
+            [one for one in value.values() if one not in _GIVEN] if isinstance(value, dict) else []
+        )
+        if wrong:
+            raise PydanticKnownError("literal_error", {"expected": ", ".join(_GIVEN)})
+        return value

@@ -49,7 +49,8 @@ class Model(BaseModel):
 class Text(Model):
     """A translatable message: what to print now, the English it comes from, and its state.
 
-    In YAML it is a plain string. ``lang`` is a BCP 47 tag; ``at`` is the message's address.
+    In YAML it is a plain string. ``lang`` is a BCP 47 tag; ``at`` is the message's address;
+    ``doubted`` says that it may be printed only with its English beside it.
     """
 
     value: str
@@ -57,6 +58,7 @@ class Text(Model):
     at: str = ""
     lang: str = "en"
     state: State = State.SOURCE
+    doubted: bool = False
 
     @model_validator(mode="before")
     @classmethod

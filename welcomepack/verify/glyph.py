@@ -4,6 +4,7 @@ import ctypes
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -26,10 +27,20 @@ class Glyph:
     right: float
     height: float
     font: str
+    bottom: float = 0.0
 
 
-def glyphs(pdf: bytes) -> Iterator[list[Glyph]]:
+def glyphs(pdf: bytes) -> Sequence[Sequence[Glyph]]:
     """The visible characters of each page, in the order the file holds them."""
+    return _pages(pdf)
+
+
+@lru_cache(maxsize=1)  # several proofs read the same file, one after the other
+def _pages(pdf: bytes) -> tuple[tuple[Glyph, ...], ...]:
+    return tuple(tuple(page) for page in _glyphs(pdf))
+
+
+def _glyphs(pdf: bytes) -> Iterator[list[Glyph]]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         for sheet in document:
@@ -51,7 +62,8 @@ def _glyph(text: object, index: int) -> Glyph | None:
     pdfium.FPDFText_GetCharOrigin(text, index, x, y)
     pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
     height = max(top.value - bottom.value, 1.0)
-    return Glyph(chr(code), x.value, y.value, left.value, right.value, height, _font(text, index))
+    places = (x.value, y.value, left.value, right.value, height)
+    return Glyph(chr(code), *places, _font(text, index), bottom.value)
 
 
 def _font(text: object, index: int) -> str:

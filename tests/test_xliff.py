@@ -1,0 +1,165 @@
+"""XLIFF 1.2: what agencies get, and what their tools make of it."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from exchange_support import ARABIC
+from exchange_texts import row_lists
+from hypothesis import given
+
+from welcomepack.exchange.row import Row, Sheet, Status, Unreadable
+from welcomepack.exchange.xliff import NAMESPACE, read, write
+from welcomepack.message import digest
+from welcomepack.model import State
+
+RING = Row("england", "gp/ring", "Call {gp.phone}.", "Call 999.", "اتصل {gp.phone}.", State.MT)
+N = {"x": NAMESPACE}
+
+
+def file(*rows: Row) -> bytes:
+    return write(Sheet("Welcome pack", ARABIC, rows))
+
+
+def changed(data: bytes, old: str, new: str) -> bytes:
+    text = data.decode()
+    assert old in text
+    return text.replace(old, new).encode()
+
+
+def unit(data: bytes) -> ET.Element:
+    found = ET.fromstring(data).find(".//x:trans-unit", N)  # noqa: S314 - our own file
+    assert found is not None
+    return found
+
+
+@given(row_lists)
+def test_what_is_sent_comes_back_the_same(rows: tuple[Row, ...]) -> None:
+    back = read(file(*rows), "a.xlf")
+    assert back.refused == ()
+    assert (back.locale, back.project) == ("ar", "Welcome pack")
+    assert [(one.name, one.english, one.digest) for one in back.answers] == [
+        (row.name, row.english, row.digest) for row in rows
+    ]
+    assert [one.text for one in back.answers] == [
+        "" if row.state is State.STALE else row.text for row in rows
+    ]
+    assert [one.text_digest for one in back.answers] == [row.text_digest for row in rows]
+
+
+@given(row_lists)
+def test_the_same_rows_give_the_same_bytes(rows: tuple[Row, ...]) -> None:
+    assert file(*rows) == file(*rows)
+
+
+def test_a_placeholder_is_an_element_that_nobody_can_type_into() -> None:
+    data = file(RING)
+    source = unit(data).find("x:source", N)
+    assert source is not None
+    assert [(x.get("id"), x.get("equiv-text")) for x in source] == [("1", "{gp.phone}")]
+    assert source.text == "Call "
+    assert b"{gp.phone}." not in data.replace(b'"{gp.phone}"', b"")
+
+
+def test_the_parts_of_a_unit_stand_in_the_order_of_the_standard() -> None:
+    stale = Row("england", "a", "New.", "", "قديم", State.STALE, "Old.", "Doctor.")
+    root = ET.fromstring(file(stale))  # noqa: S314 - our own file
+    (only,) = root
+    assert (root.tag, root.get("version")) == (f"{{{NAMESPACE}}}xliff", "1.2")
+    assert {"original", "datatype", "source-language", "target-language"} <= set(only.attrib)
+    tags = [child.tag.removeprefix(f"{{{NAMESPACE}}}") for child in unit(file(stale))]
+    assert tags == ["source", "target", "context-group", "note", "alt-trans"]
+
+
+def test_a_stale_text_shows_the_english_before_and_now() -> None:
+    one = unit(file(Row("england", "a", "New.", "", "قديم", State.STALE, "Old.")))
+    assert one.findtext("x:source", "", N) == "New."
+    assert one.findtext("x:target", "", N) == ""
+    assert one.findtext("x:alt-trans/x:source", "", N) == "Old."
+    assert one.findtext("x:alt-trans/x:target", "", N) == "قديم"
+
+
+@pytest.mark.parametrize(
+    ("state", "mark", "qualifier"),
+    [
+        (State.MISSING, "needs-translation", None),
+        (State.STALE, "needs-translation", None),
+        (State.MT, "needs-review-translation", "leveraged-mt"),
+        (State.TM, "needs-review-translation", "leveraged-tm"),
+        (State.EDITED, "translated", None),
+        (State.CHECKED, "signed-off", None),
+        (State.APPROVED, "signed-off", None),
+    ],
+)
+def test_states_are_the_standards_own(state: State, mark: str, qualifier: str | None) -> None:
+    target = unit(file(Row("england", "a", "Old.", "", "x", state))).find("x:target", N)
+    assert target is not None
+    assert (target.get("state"), target.get("state-qualifier")) == (mark, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("mark", "status"),
+    [
+        ('state="needs-translation"', Status.NOTHING),
+        ('state="needs-review-translation"', Status.NOTHING),
+        ('state="translated"', Status.TRANSLATED),
+        ('state="signed-off"', Status.CHECKED),
+        ('state="final"', Status.CHECKED),
+        ('state="x-something"', Status.NOTHING),
+        ("", Status.NOTHING),
+        ('state="needs-review-translation" state-qualifier="mt-suggestion"', Status.MACHINE),
+        ('state="signed-off" state-qualifier="leveraged-mt"', Status.CHECKED),
+    ],
+)
+def test_a_tools_mark_is_understood(mark: str, status: Status) -> None:
+    ours = 'state="needs-review-translation" state-qualifier="leveraged-mt"'
+    (one,) = read(changed(file(RING), ours, mark), "a.xlf").answers
+    assert one.status is status
+
+
+def test_a_placeholder_has_one_id_in_both_languages() -> None:
+    one = unit(
+        file(Row("england", "a", "From {a} to {b} or {a}.", "", "{b} {a} {c} {a}", State.MT))
+    )
+    ids = {
+        tag: [(x.get("id"), x.get("equiv-text")) for x in one.iterfind(f"x:{tag}/x:x", N)]
+        for tag in ("source", "target")
+    }
+    assert ids["source"] == [("1", "{a}"), ("2", "{b}"), ("3", "{a}")]
+    assert ids["target"] == [("2", "{b}"), ("1", "{a}"), ("n3", "{c}"), ("3", "{a}")]
+
+
+def test_a_tool_may_wrap_the_text_and_drop_what_a_placeholder_stands_for() -> None:
+    data = file(RING)
+    cut = re.sub(rb'(<target[^>]*>[^<]*<x id="1")[^>]*', rb"\1 /", data)
+    cut = cut.replace(b"<target ", b'<seg-source>Call</seg-source><target xml:lang="ar" ')
+    wrapped = re.sub(rb"(<target[^>]*>)(.*?)(</target>)", rb'\1<mrk mtype="seg">\2</mrk>\3', cut)
+    assert b"<mrk" in wrapped
+    assert wrapped.count(b"equiv-text") == 1
+    assert read(wrapped, "a.xlf").answers == read(data, "a.xlf").answers
+
+
+def test_formatting_in_a_text_refuses_its_row_and_no_other() -> None:
+    other = Row("england", "gp/other", "Other.", "", "آخر", State.MT)
+    data = changed(file(RING, other), "آخر", '<ph id="9">&lt;b&gt;</ph>آخر')
+    back = read(data, "a.xlf")
+    assert [one.name for one in back.answers] == ["england:gp/ring"]
+    (refused,) = back.refused
+    assert (refused.code, refused.position and refused.position.line) == ("WP258", 13)
+    assert data.splitlines()[12].strip().startswith(b'<trans-unit id="gp/other"')
+
+
+def test_a_tool_that_loses_our_context_only_loses_the_comparison() -> None:
+    data = re.sub(rb"<context-group.*?</context-group>", b"", file(RING), flags=re.DOTALL)
+    (one,) = read(data, "a.xlf").answers
+    assert (one.text_digest, one.text) == ("", RING.text)
+    assert one.digest == digest(RING.english)
+
+
+def test_two_languages_in_one_file_are_refused() -> None:
+    london = Row("london", "a", "One.")
+    data = file(RING, london).decode()
+    first, second = data.rsplit('target-language="ar"', 1)
+    with pytest.raises(Unreadable) as caught:
+        read(f'{first}target-language="ti"{second}'.encode(), "a.xlf")
+    assert caught.value.diagnostic.code == "WP252"

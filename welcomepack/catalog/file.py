@@ -1,0 +1,143 @@
+"""Catalog files: where they are, how they are read, and the only way they are written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+
+from welcomepack import atomic
+from welcomepack.catalog.entry import came, state_of
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
+from welcomepack.language import Language
+from welcomepack.model import State
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a catalog holds for a key: the English it was made from, the text, its state.
+
+    ``prints_as`` is what paper may say of it: the same, but for a text from the memory, which
+    is as good as where it came from; ``before`` is the English before it changed, of a stale one.
+    """
+
+    english: str
+    text: str
+    state: State
+    line: int = 0
+    origin: State | None = None
+    before: str = ""
+
+    @property
+    def prints_as(self) -> State:
+        """The state that decides whether it prints, and with which words."""
+        return self.origin if self.state is State.TM and self.origin else self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The translations of one language, by domain (an area's id, or ``theme``) and key."""
+
+    language: Language
+    domains: Mapping[str, Mapping[str, Translation]]
+
+    def find(self, key: str, english: str, domains: Iterable[str]) -> Translation:
+        """The translation of a message, nearest domain first.
+
+        One made from other English is returned as ``stale``, none as ``missing``; both carry
+        the old text (or none) for information, never for print.
+        """
+        stale: Translation | None = None
+        for domain in domains:
+            one = self.domains.get(domain, {}).get(key)
+            if one is None or not one.text:
+                continue
+            if one.english == english:
+                return one
+            stale = stale or Translation(one.english, one.text, State.STALE, one.line)
+        return stale or Translation(english, "", State.MISSING)
+
+
+def catalog_path(locales: Path, language: Language, domain: str) -> Path:
+    """Where a catalog lives; loaded by this exact path, since gettext's search crosses scripts."""
+    return locales / language.folder / "LC_MESSAGES" / f"{domain}.po"
+
+
+def read_catalog(locales: Path, language: Language) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+    """Read all catalogs of a language; a damaged one gives a diagnostic and no messages."""
+    domains: dict[str, dict[str, Translation]] = {}
+    found: list[Diagnostic] = []
+    for path in sorted(catalog_path(locales, language, "x").parent.glob("*.po")):
+        try:
+            entries = polib.pofile(path.read_text(encoding="utf-8"), wrapwidth=0)
+        except (OSError, UnicodeDecodeError, ValueError) as error:
+            at = Position(path.relative_to(locales.parent).as_posix())
+            found.append(Diagnostic("WP223", f"The catalog cannot be read: {_reason(error)}.", at))
+            continue
+        domains[path.stem] = {
+            entry.msgctxt: Translation(
+                entry.msgid,
+                entry.msgstr,
+                state_of(entry),
+                entry.linenum or 1,
+                came(entry),
+                entry.previous_msgid or "",
+            )
+            for entry in entries
+            if entry.msgctxt and not entry.obsolete
+        }
+    return Catalog(language, domains), tuple(found)
+
+
+def _reason(error: Exception) -> str:
+    """Why a file could not be read, without this machine's paths."""
+    told = getattr(error, "strerror", None) or str(error)
+    return str(told).partition("\n")[0]
+
+
+def open_catalog(path: Path) -> tuple[polib.POFile, str]:
+    """A catalog to be changed, and its bytes as text; both empty where there is none yet.
+
+    Raises `WelcomepackError` (WP223) for a damaged one, which is left as it is.
+    """
+    try:
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        catalog = polib.pofile(before, wrapwidth=0) if before else polib.POFile(wrapwidth=0)
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        reason = _reason(error)
+        shown = "/".join(path.parts[-4:])
+        problem = f"WP223 The catalog {shown} cannot be read and is left as it is: {reason}."
+        raise WelcomepackError(problem) from None
+    return catalog, before
+
+
+def open_existing(path: Path) -> tuple[polib.POFile, str]:
+    """The same for a catalog that must be there; raises `WelcomepackError` when it is not."""
+    if not path.exists():
+        shown = "/".join(path.parts[-4:])
+        message = f"There is no catalog {shown}. Run: welcomepack messages update"
+        raise WelcomepackError(message)
+    return open_catalog(path)
+
+
+def write_catalog(path: Path, catalog: polib.POFile, before: str) -> bool:
+    """Replace a catalog in one step if it says something new; say whether it did.
+
+    Raises `ValueError`, leaving the file, for texts that would not read back as written, and
+    `WelcomepackError` when somebody changed the file since ``before`` was read.
+    """
+    text = f"{str(catalog).rstrip()}\n"
+    if text == before:
+        return False
+    again = polib.pofile(text, wrapwidth=0)
+    if [(e.msgctxt, e.msgid, e.msgstr) for e in again] != [
+        (e.msgctxt, e.msgid, e.msgstr) for e in catalog
+    ]:
+        message = f"{path.name} would not read back as written; the old file is kept."
+        raise ValueError(message)
+    now = path.read_text(encoding="utf-8") if path.exists() else ""
+    if now != before:
+        message = f"{'/'.join(path.parts[-4:])} was changed by somebody else meanwhile. Try again."
+        raise WelcomepackError(message)
+    atomic.write(path, text.encode("utf-8"))
+    return True

@@ -1,0 +1,183 @@
+"""Lines that keep apart: no letter's ink lies on the ink of another line.
+
+The letters of Nastaliq climb and fall far beyond their line, vowel signs stand above and below,
+and a line height that suits Latin lets two lines run into each other. Boxes around letters
+overlap long before the letters do, so boxes only say where to look; what counts is ink.
+"""
+
+import ctypes
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops
+
+from welcomepack.diagnostic import Diagnostic, Position
+
+_SCALE = 3  # pixels a point
+_DARK = 96  # a pixel is ink below this grey
+# Shared ink from which on a reader takes two letters for one, as a share of a square of the
+# type's size. At 14 pt it is two square points, the dot of an Arabic letter; where the strokes
+# of Nastaliq only cross, as in any book, less than half of that is shared.
+_TOUCH = 0.01
+_THIN = 0.01  # blanks have no ink
+_SLACK = 0.3  # points by which boxes overlap before anything is looked at
+
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is written in one piece: one line of one paragraph, in one direction.
+
+    ``size`` is that of its type and ``boxes`` are (left, bottom, right, top) of each letter's
+    ink, in points.
+    """
+
+    number: int
+    text: str
+    size: float
+    boxes: tuple[Box, ...]
+
+    @property
+    def box(self) -> Box:
+        """The box around the whole run."""
+        lefts, bottoms, rights, tops = zip(*self.boxes, strict=True)
+        return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def lines_apart(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
+    """Check that no two lines of a page touch; at most one diagnostic a page."""
+    found: list[Diagnostic] = []
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for number, sheet in enumerate(document, 1):
+            touching = next(_touching(sheet, runs_of(sheet)), None)
+            if touching:
+                one, other = touching
+                message = (
+                    f'On its page {number}, the lines "{one.text[:40]}" and "{other.text[:40]}" '
+                    "run into each other."
+                )
+                found.append(Diagnostic("WP509", message, Position(name)))
+    finally:
+        document.close()
+    return tuple(found)
+
+
+def runs_of(sheet: pypdfium2.PdfPage) -> tuple[Run, ...]:
+    """The runs of a page in the order of the file; letters without ink are left out.
+
+    The renderer tags each piece of a line by itself (marked content, ISO 32000-1, 14.6).
+    """
+    text = sheet.get_textpage()
+    letters: dict[int, list[tuple[str, float, Box]]] = {}
+    for index in range(pdfium.FPDFText_CountChars(text.raw)):
+        drawn = pdfium.FPDFText_GetTextObject(text.raw, index)
+        box = _box(text.raw, index)
+        if drawn and box[2] - box[0] > _THIN and box[3] - box[1] > _THIN:
+            char = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
+            letters.setdefault(_mark(drawn), []).append((char, _size(text.raw, index), box))
+    text.close()
+    runs = []
+    for number, found in letters.items():
+        chars, sizes, boxes = zip(*found, strict=True)
+        runs.append(Run(number, "".join(chars), max(sizes), boxes))
+    return tuple(runs)
+
+
+def _mark(drawn: object) -> int:
+    return int(pdfium.FPDFPageObj_GetMarkedContentID(drawn))
+
+
+def _size(text: object, index: int) -> float:
+    """The size of a character's type on the paper; the page is drawn in another unit."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    return math.hypot(matrix.a, matrix.b) * float(pdfium.FPDFText_GetFontSize(text, index))
+
+
+def _box(text: object, index: int) -> Box:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def _touching(sheet: pypdfium2.PdfPage, runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
+    """Pairs of runs whose ink meets."""
+    near = [
+        (one, other, places)
+        for one, other in itertools.combinations(runs, 2)
+        if _shared(one.box, other.box) and (places := _places(one, other))
+    ]
+    if not near:
+        return
+    layers = _layers([(one.number, other.number) for one, other, _ in near])
+    inks = [_ink(sheet, layer) for layer in layers]
+    for one, other, places in near:
+        both = ImageChops.lighter(
+            *(
+                next(ink for ink, layer in zip(inks, layers, strict=True) if run.number in layer)
+                for run in (one, other)
+            )
+        )
+        most = _TOUCH * min(one.size, other.size) ** 2
+        if any(_area(both, place, sheet.get_height()) > most for place in places):
+            yield one, other
+
+
+def _places(one: Run, other: Run) -> list[Box]:
+    """Where letters' boxes overlap."""
+    pairs = itertools.product(one.boxes, other.boxes)
+    return [place for first, second in pairs if (place := _shared(first, second))]
+
+
+def _shared(one: Box, other: Box) -> Box | None:
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    right, top = min(one[2], other[2]), min(one[3], other[3])
+    if right - left < _SLACK or top - bottom < _SLACK:
+        return None
+    return left, bottom, right, top
+
+
+def _layers(pairs: Sequence[tuple[int, int]]) -> list[set[int]]:
+    """Sort runs into few layers so that the two of a pair never share one."""
+    against: dict[int, set[int]] = {}
+    for one, other in pairs:
+        against.setdefault(one, set()).add(other)
+        against.setdefault(other, set()).add(one)
+    layers: list[set[int]] = []
+    for number, others in against.items():
+        free = next((layer for layer in layers if not layer & others), None)
+        if free is None:
+            layers.append({number})
+        else:
+            free.add(number)
+    return layers
+
+
+def _ink(sheet: pypdfium2.PdfPage, numbers: set[int]) -> Image.Image:
+    """A grey picture of some runs of a page and nothing else, in black."""
+    drawn = [pdfium.FPDFPage_GetObject(sheet.raw, index) for index in range(_count(sheet))]
+    for one in drawn:
+        kept = pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_TEXT
+        pdfium.FPDFPageObj_SetIsActive(one, kept and _mark(one) in numbers)
+        pdfium.FPDFPageObj_SetFillColor(one, 0, 0, 0, 255)
+    picture: Image.Image = sheet.render(scale=_SCALE, grayscale=True).to_pil()
+    return picture
+
+
+def _count(sheet: pypdfium2.PdfPage) -> int:
+    return int(pdfium.FPDFPage_CountObjects(sheet.raw))
+
+
+def _area(picture: Image.Image, place: Box, height: float) -> float:
+    """The ink inside a place, in square points."""
+    corners = (place[0], height - place[3], place[2], height - place[1])
+    left, top, right, bottom = (round(value * _SCALE) for value in corners)
+    crop = picture.crop((left, top, right, bottom))
+    return sum(crop.histogram()[:_DARK]) / _SCALE**2
