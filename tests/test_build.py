@@ -9,6 +9,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -232,7 +233,13 @@ def test_a_printed_code_leads_to_its_page_in_both_spellings(first: Output) -> No
     for row in rows:
         for spelling in (row["code"], row["code"].lower()):
             page = first.out / "public" / "w" / spelling / "index.html"
-            assert f"england/{row['locale']}/{row['topic']}.html" in page.read_text("utf-8")
+            text = page.read_text("utf-8")
+            own = f"{BASE}/england/{row['locale']}/{row['topic']}.html"
+            assert f'<link rel="canonical" href="{own}">' in text
+            assert f'<html lang="{row["locale"]}"' in text
+            assert 'id="20261122"' in text, "the paper's day must find its own part of the page"
+            for link in re.findall(r'(?:href|src)="(\.\./[^"#]+)"', text):
+                assert (page.parent / link).is_file(), link
 
 
 def test_parts_that_two_packs_share_are_laid_out_once(first: Output) -> None:

@@ -37,6 +37,7 @@ COVERED_BY = {
     "cli.storage": "test_cli.py",
     "environment": "test_unchanged.py",
     "executor": "test_cluster.py",
+    "cli.publishing": "test_publish.py",
     "cli.review": "test_review.py",
     # What all engines share; tested through those that are.
     "engines.__init__": "test_registry.py",

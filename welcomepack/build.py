@@ -23,6 +23,7 @@ from welcomepack.formats.registry import chosen
 from welcomepack.layout import Laid, Progress, laid_out
 from welcomepack.load import Loaded
 from welcomepack.plan import Plan
+from welcomepack.snapshot import take, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,14 @@ def _build(
     progress: Progress,
 ) -> Report:
     environment = paper.environment()
-    request = Request(plan.editions, plan.theme, environment, tuple(topics), tuple(plan.codes))
+    request = Request(
+        plan.editions,
+        plan.theme,
+        environment,
+        tuple(topics),
+        tuple(plan.codes),
+        plan.history,
+    )
     work = [job for one in chosen for job in one.jobs(request)]
     wanted = {sheet.fingerprint: sheet for job in work for sheet in job.sheets}
     done = laid_out(wanted, cache, workers, progress)
@@ -103,7 +111,10 @@ def _build(
     tree.chmod(0o755)
     try:
         artifacts, facts, problems = _finish(work, laid, tree)
+        _editions(request, tree)
         public = {one.path: tree / one.path for one in artifacts if one.public}
+        # The record of editions becomes public too: `publish` keeps it beside the content.
+        public |= {f"editions/{one.name}": one for one in (tree / "editions").glob("*.json")}
         told += problems
         told += private.leaks(loaded.packs.values(), public, cache, environment, workers.jobs)
         if failed(told):
@@ -138,6 +149,13 @@ def _finish(
             if file.facts is not None:
                 facts[file.artifact.path] = file.facts
     return artifacts, facts, problems
+
+
+def _editions(request: Request, tree: Path) -> None:
+    """What each area's public editions say, for ``publish`` to keep."""
+    for area, group in request.public_by_area().items():
+        snapshot = take(group[0].day, [one.localized for one in group])
+        put(tree, PurePosixPath("editions", f"{area}.json"), to_json(snapshot).encode())
 
 
 def _register(loaded: Loaded, codes: Sequence[shortcode.Registered]) -> None:

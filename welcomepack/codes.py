@@ -256,6 +256,11 @@ CODES: dict[str, Code] = {
         "attacks. Run `git rm --cached` on it, and tell whoever looks after the repository "
         "that the history must be cleaned.",
     ),
+    "WP304": _error(
+        "The record of a published edition is damaged",
+        "Restore the file from git. Readers of older paper are told what has changed since; "
+        "without the record they would not be.",
+    ),
     "WP401": _error("The theme is not complete", "Add the file or the field that is missing."),
     "WP402": _error("The page could not be made", "The message says which topic and why."),
     "WP403": _error(

@@ -30,6 +30,7 @@ class Writer:
     """Writes for one page: its language, its facts, the theme's words.
 
     ``isolate`` exists so that a test can take the isolation away and see the proof fail.
+    Without ``links`` a number cannot be called with a tap: it is not true any more.
     ``fallbacks`` are the languages besides English that may stand in for the page's own.
     """
 
@@ -38,6 +39,7 @@ class Writer:
     words: Mapping[str, Text]
     isolate: bool = True
     fallbacks: tuple[Language, ...] = ()
+    links: bool = True
 
     def text(self, text: Text) -> Markup:
         """A text with its facts put in; one in another language than the page is marked so."""
@@ -120,6 +122,7 @@ class Writer:
     def _isolated(self, kind: Kind, body: Markup, target: str = "") -> Markup:
         wraps = " wraps" if kind in _WRAPS else ""
         lang = Markup(' lang="en"') if kind in _WRAPS and self.language.tag != "en" else Markup()
+        target = target if self.links else ""
         tag = Markup('a href="{}"').format(target) if target else Markup("span")
         fact = Markup('<{} class="fact{}"{} data-fact="{}">{}</{}>').format(
             tag, wraps, lang, kind, body, "a" if target else "span"

@@ -10,11 +10,13 @@ from welcomepack import qr, shortcode
 from welcomepack.catalog import Catalog, read_catalog
 from welcomepack.diagnostic import Diagnostic, WelcomepackError
 from welcomepack.explain import nearest
+from welcomepack.history import read_history
 from welcomepack.language import Language, english, registry
 from welcomepack.load import Loaded
 from welcomepack.model import Pack, Place, Settings
 from welcomepack.prune import prune
 from welcomepack.render import Edition
+from welcomepack.snapshot import Snapshot
 from welcomepack.terms import Term, read_terms
 from welcomepack.theme import Theme
 from welcomepack.translate import translate
@@ -41,6 +43,7 @@ class Plan:
     codes: tuple[shortcode.Registered, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     unknown: tuple[str, ...] = field(default=())
+    history: Mapping[str, tuple[Snapshot, ...]] = field(default_factory=dict)
 
 
 def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
@@ -77,7 +80,11 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
         _edition(loaded, theme, settings, catalogs, tag, terms, pack, place, by_meaning, languages)
         for pack, place, tag in wanted
     )
-    return Plan(editions, theme, settings, codes, tuple(found))
+    history: dict[str, tuple[Snapshot, ...]] = {}
+    for name in {one.pack.area.id for one in editions}:
+        history[name], problems = read_history(loaded.project, name)
+        found.extend(problems)
+    return Plan(editions, theme, settings, codes, tuple(found), history=history)
 
 
 def _locales(pack: Pack, settings: Settings) -> tuple[str, ...]:

@@ -38,6 +38,11 @@ class Project:
         return self.content / "codes.csv"
 
     @property
+    def history(self) -> Path:
+        """A record of every published edition, by area."""
+        return self.root / "history"
+
+    @property
     def desk(self) -> Path:
         """The translation desk's own files (journal, memory); never in git, never published."""
         return self.root / "build" / ".desk"

@@ -269,14 +269,20 @@ def _image(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def _hours(service: Service, language: Language, writer: Writer) -> list[tuple[str, Markup | None]]:
-    """Rows of (days, hours), days named in the page's language; ``None`` means closed."""
+def _hours(
+    service: Service, language: Language, writer: Writer
+) -> list[tuple[str, Markup | None, str]]:
+    """Rows of (days, hours, both as written), days named in the page's language.
+
+    Hours of ``None`` mean closed.
+    """
     names = dict(zip(DAYS, language.day_names(), strict=True))
-    rows: list[tuple[str, Markup | None]] = []
+    rows: list[tuple[str, Markup | None, str]] = []
     for opening in service.hours:
         days = " \N{EN DASH} ".join(names[day] for day in opening.days.split("-"))
         closed = opening.hours == "closed"
-        rows.append((days, None if closed else writer.value(Kind.TIME, opening.hours)))
+        shown = None if closed else writer.value(Kind.TIME, opening.hours)
+        rows.append((days, shown, f"{opening.days} {opening.hours}"))
     return rows
 
 

@@ -50,7 +50,7 @@ def _lines(project: Project, asked: Mapping[str, object]) -> Iterator[str]:
     yield from (f"{name}={version(name)}" for name in _READERS)
     yield json.dumps(sorted(project.tracked() or ()))
     yield project.committed(project.codes) or ""
-    for folder in (project.content, project.locales, project.themes):
+    for folder in (project.content, project.locales, project.themes, project.history):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path != project.codes:
                 yield f"{project.shown(path)}={_digest(path.read_bytes())}"

@@ -8,6 +8,7 @@ from welcomepack.check.freshness import facts_state, gaps, published
 from welcomepack.check.prose import literal_facts, long_sentences, reading_age
 from welcomepack.check.references import facts_named, links_named, sources_named
 from welcomepack.diagnostic import Diagnostic, Position
+from welcomepack.history import read_history
 from welcomepack.load import Loaded
 from welcomepack.project import Project
 
@@ -20,6 +21,8 @@ def check(loaded: Loaded) -> Iterator[Diagnostic]:
             yield from rule(area)
     yield from _tracked_places(loaded)
     yield from _codes(loaded.project)
+    for name in loaded.packs:
+        yield from read_history(loaded.project, name)[1]
 
 
 RULES: tuple[Rule, ...] = (

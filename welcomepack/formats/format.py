@@ -5,7 +5,7 @@ says what is to be laid out; each job's ``finish`` gets the proved sheets, in th
 for them, and yields files.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -17,6 +17,7 @@ from welcomepack.diagnostic import Diagnostic
 from welcomepack.language import english
 from welcomepack.render import Edition
 from welcomepack.sheet import Sheet
+from welcomepack.snapshot import Snapshot
 from welcomepack.theme import Theme
 
 
@@ -72,6 +73,7 @@ class Request:
     environment: str
     topics: tuple[str, ...] = ()
     codes: tuple[shortcode.Registered, ...] = ()
+    history: Mapping[str, tuple[Snapshot, ...]] = field(default_factory=dict)
     memo: dict[tuple[str, int], tuple[Sheet, ...]] = field(default_factory=dict, repr=False)
 
     def public_by_area(self) -> dict[str, list[Edition]]:

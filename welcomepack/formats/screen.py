@@ -36,7 +36,8 @@ class Site:
         earlier: Sequence[Artifact],
     ) -> Iterator[File]:
         size = _pack_size(edition, earlier)
-        pages = site.edition_pages(edition, request.theme, size, request.topics)
+        history = request.history.get(edition.pack.area.id, ())
+        pages = site.edition_pages(edition, request.theme, size, request.topics, history)
         return (self._file(path, html, edition) for path, html in pages)
 
     def _shared(

@@ -1,0 +1,69 @@
+"""What web servers are told: the same policy as the pages, and every code in both letter cases."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from project_support import run
+
+from welcomepack import hosting, shortcode
+
+TOPIC = """\
+id: gp
+title: Doctor
+summary: How to see a doctor.
+pictogram: gp
+blocks:
+  - {id: free, kind: text, text: It is free.}
+"""
+
+
+def codes() -> tuple[shortcode.Registered, ...]:
+    meanings = [shortcode.Meaning("brent", topic, "ar") for topic in ("gp", "police", "travel")]
+    return shortcode.extended((), meanings, date(2026, 11, 22))
+
+
+def test_the_pages_and_the_headers_say_the_same_policy(make_project: Callable[..., Path]) -> None:
+    root = make_project({"content/england/topics/gp.yaml": TOPIC})
+    assert run(root, "build", "--format", "site", "--quiet").exit_code == 0
+    public = root / "build" / "public"
+    told = (public / "_headers").read_text("utf-8")
+    pages = list(public.resolve().rglob("*.html"))
+    assert len(pages) > 5
+    for page in pages:
+        found = re.search(r'Content-Security-Policy" content="([^"]*)"', page.read_text("utf-8"))
+        assert found, page
+        assert f"Content-Security-Policy: {found[1].replace('&#39;', chr(39))};" in told
+    assert "Referrer-Policy: no-referrer" in told
+
+
+def test_nothing_may_come_from_elsewhere_and_nothing_inline_runs() -> None:
+    rules = dict(rule.split(" ", 1) for rule in hosting.POLICY.split("; "))
+    assert rules["default-src"] == "'none'"
+    allowed = {word for value in rules.values() for word in value.split()}
+    assert allowed == {"'none'", "'self'", "data:"}
+
+
+def test_every_code_is_redirected_in_both_letter_cases() -> None:
+    lines = hosting.redirects(codes()).splitlines()
+    assert len(lines) == 6
+    for row in codes():
+        for word in (row.code, row.code.lower()):
+            assert f"/w/{word} /w/{word}/ 301" in lines
+
+
+def test_the_nginx_map_takes_any_mix_of_letters() -> None:
+    text = hosting.nginx(codes())
+    patterns = dict(re.findall(r"~\*(\S+) (\S+);", text))
+    assert len(patterns) == 3
+    for row in codes():
+        mixed = row.code[:3].lower() + row.code[3:]
+        hits = [to for one, to in patterns.items() if re.search(one, f"/w/{mixed}", re.IGNORECASE)]
+        assert hits == [f"/w/{row.code}/"]
+    assert text.count("{") == text.count("}")
+
+
+def test_no_code_is_part_of_another() -> None:
+    joined = "\n".join(re.findall(r"~\*(\S+)", hosting.nginx(codes())))
+    assert joined.count("^/w/") == joined.count("/?$") == 3

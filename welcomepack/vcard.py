@@ -1,0 +1,69 @@
+"""The numbers of a pack as contacts that a phone can keep (vCard 3.0, RFC 2426)."""
+
+from collections.abc import Iterator
+
+from welcomepack.fact import Kind, href
+from welcomepack.model import ContactBlock, EmergencyBlock, Text
+from welcomepack.render import Edition
+
+_LINE = 75  # octets, RFC 2426 section 2.6
+
+
+def vcard(edition: Edition) -> str:
+    """Every number of the pack once, English name first so that staff can read it too.
+
+    Names are in both languages; numbers are as they are dialled. Lines end with CR LF and are
+    folded at 75 octets. Empty when the pack prints no number.
+    """
+    cards = []
+    seen: set[str] = set()
+    for name, fact_id in _numbers(edition):
+        fact = edition.pack.facts[fact_id]
+        if fact.kind is not Kind.PHONE or fact.value in seen:
+            continue
+        seen.add(fact.value)
+        shown = name.english if name.value == name.english else f"{name.english} / {name.value}"
+        cards.append(_card(shown, href(fact.kind, fact.value).removeprefix("tel:"), edition))
+    return "".join(cards)
+
+
+def _numbers(edition: Edition) -> Iterator[tuple[Text, str]]:
+    for topic in edition.pack.topics:
+        for block in topic.blocks:
+            if isinstance(block, EmergencyBlock):
+                yield from ((one.title, one.phone) for one in block.numbers)
+            if isinstance(block, ContactBlock):
+                yield from ((one.name, one.phone) for one in block.contacts if one.phone)
+
+
+def _card(name: str, number: str, edition: Edition) -> str:
+    text = _escaped(name)
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"N:{text};;;;",
+        f"FN:{text}",
+        f"TEL;TYPE=VOICE:{number}",
+        f"NOTE:{_escaped(edition.pack.area.name)} {edition.day.isoformat()}",
+        "END:VCARD",
+    ]
+    return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+def folded(line: str) -> str:
+    """A long line over several, each but the first beginning with a space."""
+    parts: list[bytes] = []
+    current = b""
+    for char in line:
+        octets = char.encode()
+        if len(current) + len(octets) > _LINE - bool(parts):
+            parts.append(current)
+            current = b""
+        current += octets
+    return "\r\n ".join(one.decode() for one in (*parts, current))
