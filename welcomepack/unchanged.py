@@ -21,6 +21,7 @@ from welcomepack.project import Project
 # What reads content, beside what makes pages.
 _READERS = ("pydantic", "pyyaml", "polib", "markupsafe", "phonenumbers", "textstat")
 _NAME = ".stamp"
+_EDITIONS = "editions"
 _LISTS = {"manifest.json", "public/manifest.json", "facts.json"}
 
 
@@ -63,6 +64,7 @@ def keep(out: Path, taken: str, codes: bytes, diagnostics: Iterable[Diagnostic])
         "codes": _digest(codes),
         "manifest": _digest((out / "manifest.json").read_bytes()),
         "facts": _digest((out / "facts.json").read_bytes()),
+        "editions": _editions(out),
         "diagnostics": [asdict(one) for one in diagnostics],
     }
     atomic.write(out / _NAME, json.dumps(told).encode())
@@ -84,6 +86,7 @@ def kept(project: Project, out: Path, taken: str) -> Kept | None:
             "codes": _digest(codes),
             "manifest": _digest(manifest),
             "facts": facts,
+            "editions": _editions(out),
         }
         same = all(told.get(key) == value for key, value in seen.items())
         if not same or not _whole(out, rows):
@@ -96,7 +99,8 @@ def kept(project: Project, out: Path, taken: str) -> Kept | None:
 def _whole(out: Path, rows: Sequence[Mapping[str, str]]) -> bool:
     """Whether the output is exactly the files of its manifest."""
     tree = (out / ".current").resolve(strict=True)
-    there = {path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file()}
+    every = {path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file()}
+    there = {name for name in every if not name.startswith(f"{_EDITIONS}/")}
     listed = {row["path"]: row["sha256"] for row in rows}
     return (
         there == {*listed, *_LISTS}
@@ -105,6 +109,12 @@ def _whole(out: Path, rows: Sequence[Mapping[str, str]]) -> bool:
         and json.loads((tree / "public/manifest.json").read_bytes())
         == [row for row in rows if row["public"]]
     )
+
+
+def _editions(out: Path) -> dict[str, str]:
+    """The records that ``publish`` will keep, which no manifest lists."""
+    found = sorted((out / _EDITIONS).glob("*"))
+    return {path.name: _digest(path.read_bytes()) for path in found}
 
 
 def _digest(data: bytes) -> str:
