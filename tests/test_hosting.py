@@ -35,7 +35,9 @@ def test_the_pages_and_the_headers_say_the_same_policy(make_project: Callable[..
     # server that sends the policy it takes the site's own.
     alone = [page for page in pages if "<style>" in page.read_text("utf-8")]
     assert len(alone) == 2
-    assert all('<link rel="stylesheet" href="../../style.css">' in p.read_text("utf-8") for p in alone)
+    assert all(
+        '<link rel="stylesheet" href="../../style.css">' in p.read_text("utf-8") for p in alone
+    )
     for page in set(pages) - set(alone):
         found = re.search(r'Content-Security-Policy" content="([^"]*)"', page.read_text("utf-8"))
         assert found, page
