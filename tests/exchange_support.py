@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
-from project_support import REPO
+from project_support import REPO, doctor
 
 from welcomepack.catalog import Catalog, catalog_path, read_catalog, record
 from welcomepack.exchange import csvfile, xliff, xlsx
@@ -40,12 +40,7 @@ _FACTS = """\
   checked: 2026-11-22
   confidence: A
 """
-_GP = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+_GP = doctor("""\
   - id: free
     kind: text
     title: What it costs
@@ -58,7 +53,7 @@ blocks:
         text: Call {gp.phone}.
       - id: wait
         text: Wait 10 minutes.
-"""
+""")
 _HOME = """\
 id: home
 title: Where you live

@@ -27,6 +27,32 @@ council: Example Council
 publish: true
 topics: [{topics}]
 """
+_DOCTOR = """\
+id: gp
+title: Doctor
+summary: How to see a doctor.
+pictogram: gp
+blocks:
+"""
+_GP_PHONE = """\
+- id: gp.phone
+  kind: phone
+  value: "%s"
+  source: invented for this test
+  checked: 2026-11-22
+  confidence: A
+"""
+NUMBER = "020 7946 0958"  # kept for stories and tests, nobody's
+
+
+def doctor(blocks: str) -> str:
+    """The topic about the doctor, with these blocks, indented by two."""
+    return _DOCTOR + blocks
+
+
+def gp_phone(number: str = NUMBER) -> str:
+    """An entry of ``facts.yaml``: the doctor's number."""
+    return _GP_PHONE % number
 
 
 def write_project(root: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from project_support import REPO, run
+from project_support import REPO, doctor, run
 
 from welcomepack.cache import Cache
 from welcomepack.cli import frame
@@ -21,16 +21,11 @@ from welcomepack.diagnostic import Severity
 
 MakeProject = Callable[..., Path]
 TOPIC = "content/england/topics/gp.yaml"
-GP = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+GP = doctor("""\
   - id: free
     kind: text
     text: Call {nobody}, it is free.
-"""
+""")
 WARNING = GP.replace("Call {nobody}, it", "It")
 GAP = "- {id: a.phone, kind: phone, unknown: Ask the council.}\n"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
-from project_support import Ran, run
+from project_support import Ran, doctor, gp_phone, run
 
 from welcomepack.verify import glyphs, visual_words
 
@@ -19,24 +19,12 @@ theme: clear
 locales: [en, es]
 policy: {prints: mt}
 """
-FACTS = """\
-- id: gp.phone
-  kind: phone
-  value: "020 7946 0958"
-  source: invented for this test
-  checked: 2026-11-22
-  confidence: A
-"""
-TOPIC = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+FACTS = gp_phone()
+TOPIC = doctor("""\
   - id: call
     kind: text
     text: {sentence}
-"""
+""")
 OLD = "Call {gp.phone} in the morning."
 NEW = "Call {gp.phone} in the afternoon."
 OURS = "Llame al {gp.phone} por la tarde."

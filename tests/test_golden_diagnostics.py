@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from project_support import git, run
+from project_support import doctor, git, run
 
 from welcomepack.codes import CODES
 
@@ -27,18 +27,13 @@ council: Example Council
 publish: true
 topics: [gp]
 """
-_GP = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+_GP = doctor("""\
   - id: desk
     kind: phrases
     phrases:
       - id: hello
         text: {text}
-"""
+""")
 
 Make = Callable[[Path], None]
 

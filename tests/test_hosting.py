@@ -5,18 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from project_support import run
+from project_support import doctor, run
 
 from welcomepack import hosting, shortcode
 
-TOPIC = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+TOPIC = doctor("""\
   - {id: free, kind: text, text: It is free.}
-"""
+""")
 
 
 def codes() -> tuple[shortcode.Registered, ...]:

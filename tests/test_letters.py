@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from project_support import REPO
 
+from welcomepack.answer import SCRIPT_NAMES
 from welcomepack.language import Language, letters_of, registry
 from welcomepack.letters import strange
 
@@ -17,26 +18,6 @@ LANGUAGES = registry(REPO / "locales")
 EVERY = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
 # Languages that CLDR has no letters for; what `babel` names there serves dates only.
 UNKNOWN = {"haz", "kri", "rhg", "syl"}
-# The words that Unicode's names of a script's letters begin with.
-NAMES = {
-    "Arab": "ARABIC",
-    "Armn": "ARMENIAN",
-    "Beng": "BENGALI",
-    "Cyrl": "CYRILLIC",
-    "Deva": "DEVANAGARI",
-    "Ethi": "ETHIOPIC",
-    "Geor": "GEORGIAN",
-    "Grek": "GREEK",
-    "Gujr": "GUJARATI",
-    "Guru": "GURMUKHI",
-    "Hans": "CJK",
-    "Hant": "CJK",
-    "Latn": "LATIN",
-    "Mlym": "MALAYALAM",
-    "Mymr": "MYANMAR",
-    "Sinh": "SINHALA",
-    "Taml": "TAMIL",
-}
 SHARED = ("COMBINING", "MODIFIER LETTER", "ZERO WIDTH", "FEMININE ORDINAL", "MASCULINE ORDINAL")
 
 
@@ -89,7 +70,7 @@ def test_every_language_with_a_source_has_its_letters() -> None:
 
 @EVERY
 def test_the_letters_are_of_the_script_of_the_language(language: Language) -> None:
-    script = (NAMES.get(language.script, "?"), *SHARED)
+    script = (SCRIPT_NAMES.get(language.script, "?"), *SHARED)
     names = {char: unicodedata.name(char) for char in language.allowed_letters}
     assert {char: name for char, name in names.items() if not name.startswith(script)} == {}
 

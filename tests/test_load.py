@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from project_support import REPO, write_project
+from project_support import REPO, doctor, write_project
 
 from welcomepack.address import texts
 from welcomepack.check import check
@@ -19,12 +19,7 @@ from welcomepack.project import Project, open_project
 MakeProject = Callable[..., Path]
 DAY = date(2026, 11, 22)
 TOPIC = "content/england/topics/gp.yaml"
-GP = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+GP = doctor("""\
   - id: join
     kind: steps
     title: Join
@@ -34,7 +29,7 @@ blocks:
   - id: free
     kind: text
     text: It is free.
-"""
+""")
 ENGLAND = {
     "content/england/area.yaml": "id: england\nname: England\nlocales: [en, ur]\ntopics: [gp, esol]\n",
     TOPIC: GP,

@@ -14,7 +14,7 @@ import polib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from project_support import REPO, run
+from project_support import REPO, doctor, run
 
 from welcomepack.catalog import (
     Recalled,
@@ -39,16 +39,11 @@ CHANGED = replace(TITLE, english="Doctor (GP)")
 PEOPLE = (State.EDITED, State.CHECKED, State.APPROVED)
 CLAIMED = (State.MT, State.TM, *PEOPLE)
 MakeProject = Callable[..., Path]
-TOPIC = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+TOPIC = doctor("""\
   - id: free
     kind: text
     text: It is free.
-"""
+""")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from project_support import REPO
+from project_support import REPO, doctor
 from typer.testing import CliRunner
 
 from welcomepack import extract
@@ -22,16 +22,11 @@ LANGUAGES = registry(REPO / "locales")
 ARABIC = LANGUAGES["ar"]
 TWO = {"en": LANGUAGES["en"], "ar": ARABIC}
 HIDDEN = "Zzyzx"  # in no dictionary, so that any trace of it is one
-TOPIC = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+TOPIC = doctor("""\
   - id: free
     kind: text
     text: It is free.
-"""
+""")
 # An invented place: every value, and fields that no place has, hold the secret.
 PLACE = f"""\
 id: {{name}}

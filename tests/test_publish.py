@@ -12,29 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from project_support import git, run
+from project_support import doctor, git, gp_phone, run
 
 from welcomepack.diagnostic import WelcomepackError
 from welcomepack.publish import go_back, publish, snapshots
 
-FACTS = """\
-- id: gp.phone
-  kind: phone
-  value: "{phone}"
-  source: invented for this test
-  checked: 2026-11-22
-  confidence: A
-"""
-TOPIC = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+FACTS = gp_phone("{phone}")
+TOPIC = doctor("""\
   - id: call
     kind: text
     text: Call {gp.phone}.
-"""
+""")
 FIRST, SECOND = "020 7946 0958", "020 7946 0123"
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from project_support import doctor, gp_phone
 
 from welcomepack import messages
 from welcomepack.catalog import catalog_path, record
@@ -20,14 +21,7 @@ from welcomepack.snapshot import Snapshot, take
 from welcomepack.theme import read_theme
 
 OLD, NEW = "020 7946 0958", "020 7946 0123"
-FACTS = f"""\
-- id: gp.phone
-  kind: phone
-  value: "{NEW}"
-  source: invented for this test
-  checked: 2026-11-22
-  confidence: A
-"""
+FACTS = gp_phone(NEW)
 SERVICES = """\
 - id: library
   category: library
@@ -38,19 +32,14 @@ SERVICES = """\
   checked: 2026-11-22
   confidence: A
 """
-TOPIC = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+TOPIC = doctor("""\
   - id: call
     kind: text
     text: Call {gp.phone}.
   - id: near
     kind: services
     categories: [library]
-"""
+""")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from project_support import REPO, Ran, run
+from project_support import REPO, Ran, doctor, run
 
 from welcomepack import status
 from welcomepack.catalog import catalog_path, record
@@ -20,12 +20,7 @@ LANGUAGES = registry(REPO / "locales")
 ARABIC = LANGUAGES["ar"]
 MakeProject = Callable[..., Path]
 HEADS = ("missing", "stale", "mt", "tm", "edited", "checked", "approved")
-TOPIC = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+TOPIC = doctor("""\
   - id: free
     kind: text
     text: It is free.
@@ -41,7 +36,7 @@ blocks:
         text: Take one.
       - id: ask
         text: Ask first.
-"""
+""")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from project_support import REPO
+from project_support import REPO, doctor, gp_phone
 
 from welcomepack import messages, site
 from welcomepack.address import texts
@@ -33,12 +33,7 @@ PRINTED = (State.MT, State.TM, State.EDITED, State.CHECKED, State.APPROVED)
 DRAFTS = Policy(prints=State.MT)
 DOMAINS = ("england",)
 
-TOPIC = """\
-id: gp
-title: Doctor
-summary: How to see a doctor.
-pictogram: gp
-blocks:
+TOPIC = doctor("""\
   - id: free
     kind: text
     text: It is free.
@@ -48,15 +43,8 @@ blocks:
     steps:
       - id: phone
         text: Call {gp.phone} within 2 days.
-"""
-FACTS = """\
-- id: gp.phone
-  kind: phone
-  value: "020 7946 0958"
-  source: invented for this test
-  checked: 2026-11-22
-  confidence: A
-"""
+""")
+FACTS = gp_phone()
 FILES: dict[str, str | bytes | None] = {
     "content/england/topics/gp.yaml": TOPIC,
     "content/england/facts.yaml": FACTS,

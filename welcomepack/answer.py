@@ -28,7 +28,7 @@ _LONGER, _ROOM = 4, 40
 _COUNTS, _SHORTEST = 40, {"Hans": 0.1, "Hant": 0.1}
 _SHORTEST_ELSEWHERE = 0.25
 # The first words of the names that Unicode gives to a script's letters.
-_LETTERS = {
+SCRIPT_NAMES = {
     "Arab": "ARABIC",
     "Armn": "ARMENIAN",
     "Beng": "BENGALI",
@@ -99,7 +99,7 @@ def script_share(text: str, script: str) -> float:
     A script that is not in our table is not judged. "Common" letters such as ordinal marks
     and modifiers count for every script.
     """
-    first = _LETTERS.get(script)
+    first = SCRIPT_NAMES.get(script)
     names = Counter(unicodedata.name(char, "").partition(" ")[0] for char in _letters(text))
     for common in ("MODIFIER", "FEMININE", "MASCULINE"):
         names.pop(common, None)

@@ -10,19 +10,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from project_support import run, write_project
+from project_support import gp_phone, run, write_project
 
 pytestmark = pytest.mark.browser
 
 OLD, NEW = "020 7946 0958", "020 7946 0123"
-FACTS = """\
-- id: gp.phone
-  kind: phone
-  value: "{phone}"
-  source: invented for this test
-  checked: 2026-11-22
-  confidence: A
-"""
+FACTS = gp_phone("{phone}")
 SERVICES = """\
 - id: library
   category: library
