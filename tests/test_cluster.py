@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from project_support import run
 from test_build import POISON, built, lay_out_or_die, whole
 
 from welcomepack.build import Report, build
+from welcomepack.cluster import Cluster as Joined
+from welcomepack.cluster import cluster as join
 from welcomepack.diagnostic import Position, WelcomepackError
 
 LOCAL = ("--host", "127.0.0.1", "--no-dashboard")
@@ -120,7 +123,8 @@ def test_a_page_that_kills_workers_is_named_and_the_others_are_finished(
     card.write_text(card.read_text("utf-8").replace("Keep this card with you.", POISON), "utf-8")
     settings = root / "content" / "project.yaml"
     settings.write_text(settings.read_text("utf-8").replace("[en, ar]", "[en]"), "utf-8")
-    for name in ("one", "two"):
+    # Two are killed by it; a third is needed to finish what waits behind it.
+    for name in ("one", "two", "three"):
         cluster.worker(name)
     monkeypatch.setattr("welcomepack.layout.lay_out", lay_out_or_die)
     seen: list[tuple[int, int]] = []
@@ -168,6 +172,29 @@ def test_a_cluster_whose_last_worker_dies_is_told(tmp_path: Path, cluster: Clust
         built_there(root, cluster.address, progress=kill)
     again = built_there(root, "")
     assert again.reused >= 1, "what was finished is kept"
+
+
+def test_a_worker_that_takes_its_time_is_not_taken_for_lost(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    @contextmanager
+    def counted(address: str, here: str) -> Iterator[Joined]:
+        with join(address, here) as joined:
+
+            def anybody() -> bool:
+                asked.append(joined.anybody())
+                return asked[-1]
+
+            yield replace(joined, anybody=anybody)
+
+    monkeypatch.setattr("welcomepack.executor._PATIENCE", 0.001)
+    monkeypatch.setattr("welcomepack.executor.cluster", counted)
+    cluster.worker("slow")
+    assert built_there(write_tiny(tmp_path / "project"), cluster.address).artifacts
+    assert len(asked) > 100, "it was asked often, between all that the client asks by itself"
+    assert all(asked)
 
 
 def test_an_address_where_nobody_answers_is_told(tmp_path: Path) -> None:
