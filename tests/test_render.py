@@ -21,6 +21,7 @@ from paper_support import (
     write_tiny,
 )
 
+from welcomepack.claim import state_words, topic_state
 from welcomepack.model import State
 from welcomepack.plan import Plan
 from welcomepack.render import (
@@ -29,8 +30,6 @@ from welcomepack.render import (
     page,
     render_front,
     render_topic,
-    state_words,
-    topic_state,
 )
 from welcomepack.sheet import tighter
 from welcomepack.theme import Theme
@@ -111,6 +110,11 @@ blocks:
     kind: services
     title: Surgeries
     categories: [gp]
+  - id: sessions
+    kind: sessions
+    title: Dates to note
+    intro: Come to one of these.
+    categories: [schools]
   - id: phrases
     kind: phrases
     title: Show this
@@ -156,6 +160,22 @@ SERVICES = """\
         ("near", "Near Surgery", 2, "ZZ2 1ZZ", "May 2025"),
     )
 )
+SESSIONS = """\
+- id: places
+  category: schools
+  title: Help to get a school place
+  about: "Somebody fills in the form with you. Call {help.phone} first."
+  who: Parents of children from 4 to 16.
+  where: The blue room
+  service: library
+  times:
+    - {id: winter, date: 2026-12-03, hours: "10:00-12:30"}
+    - {id: spring, date: 2026-11-05, hours: "14:00", every: week, until: 2027-03-25}
+    - {id: over, date: 2026-11-19, hours: "14:00"}
+  source: invented
+  checked: 2026-11-22
+  confidence: A
+"""
 LINKS = """\
 - id: start
   title: Where to begin
@@ -181,10 +201,12 @@ KINDS_IN_ARABIC = {
     "kinds/phrases/phrases/help": ("Please call {help.phone}.", "من فضلك اتصل على {help.phone}."),
     "links/start/title": ("Where to begin", "من أين تبدأ"),
     "services/library/cost": ("It is free.", "مجاني."),
+    "sessions/places/title": ("Help to get a school place", "مساعدة للحصول على مقعد في المدرسة"),
 }
 # Our own few words, so that a better translation of the theme changes no golden file.
 WORDS_IN_ARABIC = {
     "theme/call": ("Call", "اتصل"),
+    "theme/every_week": ("every week", "كل أسبوع"),
     "theme/hours": ("Opening hours", "أوقات العمل"),
     "theme/by_bus": ("Bus {bus}, {minutes} minutes", "الباص {bus}، {minutes} دقيقة"),
 }
@@ -199,6 +221,7 @@ BLOCKS = [
     "contact",
     "services",
     "services-table",
+    "sessions",
     "phrases",
     "links",
 ]
@@ -212,6 +235,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Theme, Plan]:
             "content/england/area.yaml": AREA,
             "content/england/topics/kinds.yaml": KINDS,
             "content/england/services.yaml": SERVICES,
+            "content/england/sessions.yaml": SESSIONS,
             "content/england/links.yaml": LINKS,
             "locales/ar/LC_MESSAGES/england.po": po({**ARABIC, **KINDS_IN_ARABIC}),
             "locales/ar/LC_MESSAGES/theme.po": po(WORDS_IN_ARABIC),
@@ -386,7 +410,8 @@ def of_states(edition: Edition, *states: State) -> tuple[str, ...]:
         text.model_copy(update={"state": state})
         for text, state in zip((topic.title, topic.summary), states, strict=True)
     )
-    return state_words(topic.model_copy(update={"title": title, "summary": summary, "blocks": ()}))
+    made = topic.model_copy(update={"title": title, "summary": summary, "blocks": ()})
+    return state_words(made, edition.pack)
 
 
 def test_a_page_says_the_weakest_state_of_its_texts(project: tuple[Theme, Plan]) -> None:
@@ -401,8 +426,8 @@ def test_a_page_says_the_weakest_state_of_its_texts(project: tuple[Theme, Plan])
     assert of_states(edition, State.MT, State.STALE) == ("state_mt", "state_english")
     assert of_states(edition, State.MISSING, State.MISSING) == ("state_english",)
     assert of_states(edition, State.SOURCE, State.SOURCE) == ()
-    assert topic_state(edition.pack.topic("help")) is State.EDITED
-    assert topic_state(edition.pack.topic("kinds")) is State.MISSING
+    assert topic_state(edition.pack.topic("help"), edition.pack) is State.EDITED
+    assert topic_state(edition.pack.topic("kinds"), edition.pack) is State.MISSING
 
 
 def test_an_english_page_says_nothing_about_translation(project: tuple[Theme, Plan]) -> None:
