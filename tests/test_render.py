@@ -5,7 +5,7 @@ writes them anew, to be read before they are committed.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,9 @@ from paper_support import (
     write_tiny,
 )
 
+from welcomepack.address import change_texts, topic_texts
 from welcomepack.claim import state_words, topic_state
-from welcomepack.model import State
+from welcomepack.model import Area, Pack, State, Text, Topic
 from welcomepack.plan import Plan
 from welcomepack.render import (
     Edition,
@@ -428,6 +429,35 @@ def test_a_page_says_the_weakest_state_of_its_texts(project: tuple[Theme, Plan])
     assert of_states(edition, State.SOURCE, State.SOURCE) == ()
     assert topic_state(edition.pack.topic("help"), edition.pack) is State.EDITED
     assert topic_state(edition.pack.topic("kinds"), edition.pack) is State.MISSING
+
+
+@pytest.mark.parametrize(("checked", "told"), [(0, False), (2, True), (8, False)])
+def test_a_leaflet_says_how_much_of_it_is_checked_where_only_some_is(
+    project: tuple[Theme, Plan], checked: int, *, told: bool
+) -> None:
+    theme, plan = project
+    edition = edition_of(plan.editions, "ar")
+    topic = edition.pack.topic("help")
+    every = [address for address, _ in topic_texts(topic)]
+    assert len(every) == 8
+    made = _in_state(topic, every[:checked])
+    source = render_topic(edition, theme, "a4/topic.html", made).html
+    number = '<bdi dir="ltr"><span class="fact" data-fact="number">{}</span></bdi>'
+    line = f"{number.format(2)} of {number.format(8)} parts checked by a speaker."
+    assert (line in source) is told
+    assert ("parts checked" in source) is told
+    one_page = made.model_copy(update={"one_page": True})
+    assert "parts checked" not in render_topic(edition, theme, "a4/topic.html", one_page).html
+
+
+def _in_state(topic: Topic, checked: Collection[str]) -> Topic:
+    """A topic with these of its texts checked by a speaker, the others as drafts of a person."""
+
+    def change(address: str, text: Text) -> Text:
+        state = State.CHECKED if address in checked else State.EDITED
+        return text.model_copy(update={"state": state})
+
+    return change_texts(Pack(area=Area(id="a", name="a"), topics=(topic,)), change).topics[0]
 
 
 def test_an_english_page_says_nothing_about_translation(project: tuple[Theme, Plan]) -> None:

@@ -13,7 +13,7 @@ from welcomepack.model import (
     Topic,
 )
 from welcomepack.prune import services_of, sessions_of
-from welcomepack.translate import weakest
+from welcomepack.translate import CHECKED, weakest
 
 
 def topic_state(topic: Topic, pack: Pack) -> State:
@@ -36,6 +36,12 @@ def printed_texts(topic: Topic, pack: Pack) -> tuple[Text, ...]:
                 listed = ()
         found += [text for one in listed for text in block_texts(one)]
     return tuple(found)
+
+
+def checked_parts(topic: Topic, pack: Pack) -> tuple[int, int]:
+    """How many of the texts that a topic prints a speaker has checked, and how many there are."""
+    states = [text.state for text in printed_texts(topic, pack)]
+    return sum(state in CHECKED for state in states), len(states)
 
 
 def state_words(topic: Topic, pack: Pack) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from welcomepack import qr
 from welcomepack.address import block_texts
-from welcomepack.claim import state_words, texts_state_words, topic_state
+from welcomepack.claim import checked_parts, state_words, texts_state_words, topic_state
 from welcomepack.fact import Kind
 from welcomepack.language import Language
 from welcomepack.markup import Writer
@@ -117,6 +117,7 @@ def render_topic(
         "topic": topic,
         "number_text": str(number_of(edition, topic.id)),
         "state_words": state_words(topic, edition.pack),
+        "checked_parts": checked_parts(topic, edition.pack),
         "accent": theme.accent(topic.id),
         "one_page": topic.one_page,
         **(extra or {}),
@@ -171,6 +172,7 @@ def context(
         "spoken": (language, *fallbacks),
         "borrowed": (),
         "state_words": edition_state_words(edition),
+        "checked_parts": (0, 0),
         "own": Markup(' lang="{}" dir="{}"').format(language.tag, language.direction),
         "place": edition.place,
         "topics": pack.topics,
