@@ -1,13 +1,17 @@
 """The way to one's own language, a date taken into a calendar, and each type of page printed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser_support import chromium, served
 from playwright.sync_api import Browser, Page
 from project_support import run
 from test_session import project
+
+from welcomepack import shortcode
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +23,7 @@ theme: clear
 locales: [{", ".join(TAGS)}]
 policy: {{prints: mt}}
 """
-WITHDRAWN = "code,area,topic,locale,since\nABCDEF,england,gone,ar,2026-01-01\n"
+GONE = shortcode.extended((), [shortcode.Meaning("england", "gone", "ar")], date(2026, 1, 1))
 AREA = "england"
 PAGES = {
     "areas": "index.html",
@@ -29,7 +33,7 @@ PAGES = {
     "topic": f"{AREA}/ar/help.html",
     "dates": f"{AREA}/ar/schools.html",
     "whole": f"{AREA}/ar/{AREA}-ar.html",
-    "withdrawn": "w/ABCDEF/index.html",
+    "withdrawn": f"w/{GONE[0].code}/index.html",
 }
 TO_TAP = "header, .around, .skip, .languages, .take, .share, .keep, .way, .calendar, button"
 
@@ -39,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented borough in nine languages, its dates included."""
     root = project(tmp_path_factory.mktemp("paths"))
     (root / "content/project.yaml").write_text(SETTINGS, encoding="utf-8")
-    (root / "content/codes.csv").write_text(WITHDRAWN, encoding="utf-8")
+    (root / "content/codes.csv").write_text(shortcode.write(GONE), encoding="utf-8")
     built = run(root, "build", "--format", "site", "--quiet")
     assert built.exit_code == 0, built.stderr
     return root / "build" / "public"
@@ -138,6 +142,18 @@ def test_a_date_is_one_tap_from_the_calendar(browser: Browser, base: str) -> Non
         assert answer.headers["content-type"].startswith("text/calendar")
         assert answer.body().startswith(b"BEGIN:VCALENDAR\r\n")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+
+
+@pytest.mark.parametrize("tag", ["en", "ar", "ti", "zh-Hans"])
+def test_a_page_of_dates_breaks_no_rule_of_access(browser: Browser, base: str, tag: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 740}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{base}{AREA}/{tag}/schools.html")
+    found = Axe().run(page)
+    assert found.response["passes"], "axe ran"
+    assert [one["id"] for one in found.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
 
 
