@@ -27,6 +27,7 @@ blocks:
   - {id: numbers, kind: emergency, numbers: [{id: one, phone: a, title: H, text: I.}]}
   - {id: contact, kind: contact, contacts: [{id: one, name: J, text: K., phone: a}]}
   - {id: services, kind: services, intro: L., categories: [gp]}
+  - {id: dates, kind: sessions, title: T2, intro: U., categories: [gp]}
   - {id: phrases, kind: phrases, phrases: [{id: one, text: M.}]}
   - {id: links, kind: links, intro: N., links: [page]}
   - {id: ways, kind: ways, intro: O.}
@@ -36,6 +37,11 @@ FILES = {
     "content/england/links.yaml": "- {id: page, title: P, url: https://example.org, owner: us}\n",
     "content/england/services.yaml": (
         "- {id: desk, category: gp, name: Not translated, unknown: Ask., cost: Q., who: R., about: S.}\n"
+    ),
+    "content/england/sessions.yaml": (
+        "- {id: talk, category: gp, title: V, about: W., who: X., where: Not translated, "
+        "times: [{id: one, date: 2026-12-01, hours: '10:00'}], "
+        "source: a, checked: 2026-11-22, confidence: A}\n"
     ),
 }
 EXPECTED = {
@@ -54,6 +60,8 @@ EXPECTED = {
     "all/contact/contacts/one/name": "J",
     "all/contact/contacts/one/text": "K.",
     "all/services/intro": "L.",
+    "all/dates/title": "T2",
+    "all/dates/intro": "U.",
     "all/phrases/phrases/one": "M.",
     "all/links/intro": "N.",
     "all/ways/intro": "O.",
@@ -61,6 +69,9 @@ EXPECTED = {
     "services/desk/cost": "Q.",
     "services/desk/who": "R.",
     "services/desk/about": "S.",
+    "sessions/talk/title": "V",
+    "sessions/talk/about": "W.",
+    "sessions/talk/who": "X.",
 }
 
 

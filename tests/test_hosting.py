@@ -47,6 +47,15 @@ def test_nothing_may_come_from_elsewhere_and_nothing_inline_runs() -> None:
     assert allowed == {"'none'", "'self'", "data:"}
 
 
+def test_a_phone_is_told_what_opens_a_calendar_and_contacts() -> None:
+    told = hosting.headers()
+    assert "/*.ics\n  Content-Type: text/calendar; charset=utf-8\n" in told
+    assert "/*.vcf\n  Content-Type: text/vcard; charset=utf-8\n" in told
+    text = hosting.nginx(codes())
+    assert text.count("location ~ \\.ics$ {") == text.count("location ~ \\.vcf$ {") == 1
+    assert text.count("nosniff") == 4, "the headers hold in each place, or in none"
+
+
 def test_every_code_is_redirected_in_both_letter_cases() -> None:
     lines = hosting.redirects(codes()).splitlines()
     assert len(lines) == 6

@@ -5,7 +5,7 @@ writes them anew, to be read before they are committed.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,9 @@ from paper_support import (
     write_tiny,
 )
 
-from welcomepack.model import State
+from welcomepack.address import change_texts, topic_texts
+from welcomepack.claim import state_words, topic_state
+from welcomepack.model import Area, Pack, State, Text, Topic
 from welcomepack.plan import Plan
 from welcomepack.render import (
     Edition,
@@ -29,8 +31,6 @@ from welcomepack.render import (
     page,
     render_front,
     render_topic,
-    state_words,
-    topic_state,
 )
 from welcomepack.sheet import tighter
 from welcomepack.theme import Theme
@@ -111,6 +111,11 @@ blocks:
     kind: services
     title: Surgeries
     categories: [gp]
+  - id: sessions
+    kind: sessions
+    title: Dates to note
+    intro: Come to one of these.
+    categories: [schools]
   - id: phrases
     kind: phrases
     title: Show this
@@ -156,6 +161,22 @@ SERVICES = """\
         ("near", "Near Surgery", 2, "ZZ2 1ZZ", "May 2025"),
     )
 )
+SESSIONS = """\
+- id: places
+  category: schools
+  title: Help to get a school place
+  about: "Somebody fills in the form with you. Call {help.phone} first."
+  who: Parents of children from 4 to 16.
+  where: The blue room
+  service: library
+  times:
+    - {id: winter, date: 2026-12-03, hours: "10:00-12:30"}
+    - {id: spring, date: 2026-11-05, hours: "14:00", every: week, until: 2027-03-25}
+    - {id: over, date: 2026-11-19, hours: "14:00"}
+  source: invented
+  checked: 2026-11-22
+  confidence: A
+"""
 LINKS = """\
 - id: start
   title: Where to begin
@@ -181,10 +202,12 @@ KINDS_IN_ARABIC = {
     "kinds/phrases/phrases/help": ("Please call {help.phone}.", "من فضلك اتصل على {help.phone}."),
     "links/start/title": ("Where to begin", "من أين تبدأ"),
     "services/library/cost": ("It is free.", "مجاني."),
+    "sessions/places/title": ("Help to get a school place", "مساعدة للحصول على مقعد في المدرسة"),
 }
 # Our own few words, so that a better translation of the theme changes no golden file.
 WORDS_IN_ARABIC = {
     "theme/call": ("Call", "اتصل"),
+    "theme/every_week": ("every week", "كل أسبوع"),
     "theme/hours": ("Opening hours", "أوقات العمل"),
     "theme/by_bus": ("Bus {bus}, {minutes} minutes", "الباص {bus}، {minutes} دقيقة"),
 }
@@ -199,6 +222,7 @@ BLOCKS = [
     "contact",
     "services",
     "services-table",
+    "sessions",
     "phrases",
     "links",
 ]
@@ -212,6 +236,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Theme, Plan]:
             "content/england/area.yaml": AREA,
             "content/england/topics/kinds.yaml": KINDS,
             "content/england/services.yaml": SERVICES,
+            "content/england/sessions.yaml": SESSIONS,
             "content/england/links.yaml": LINKS,
             "locales/ar/LC_MESSAGES/england.po": po({**ARABIC, **KINDS_IN_ARABIC}),
             "locales/ar/LC_MESSAGES/theme.po": po(WORDS_IN_ARABIC),
@@ -386,7 +411,8 @@ def of_states(edition: Edition, *states: State) -> tuple[str, ...]:
         text.model_copy(update={"state": state})
         for text, state in zip((topic.title, topic.summary), states, strict=True)
     )
-    return state_words(topic.model_copy(update={"title": title, "summary": summary, "blocks": ()}))
+    made = topic.model_copy(update={"title": title, "summary": summary, "blocks": ()})
+    return state_words(made, edition.pack)
 
 
 def test_a_page_says_the_weakest_state_of_its_texts(project: tuple[Theme, Plan]) -> None:
@@ -401,8 +427,37 @@ def test_a_page_says_the_weakest_state_of_its_texts(project: tuple[Theme, Plan])
     assert of_states(edition, State.MT, State.STALE) == ("state_mt", "state_english")
     assert of_states(edition, State.MISSING, State.MISSING) == ("state_english",)
     assert of_states(edition, State.SOURCE, State.SOURCE) == ()
-    assert topic_state(edition.pack.topic("help")) is State.EDITED
-    assert topic_state(edition.pack.topic("kinds")) is State.MISSING
+    assert topic_state(edition.pack.topic("help"), edition.pack) is State.EDITED
+    assert topic_state(edition.pack.topic("kinds"), edition.pack) is State.MISSING
+
+
+@pytest.mark.parametrize(("checked", "told"), [(0, False), (2, True), (8, False)])
+def test_a_leaflet_says_how_much_of_it_is_checked_where_only_some_is(
+    project: tuple[Theme, Plan], checked: int, *, told: bool
+) -> None:
+    theme, plan = project
+    edition = edition_of(plan.editions, "ar")
+    topic = edition.pack.topic("help")
+    every = [address for address, _ in topic_texts(topic)]
+    assert len(every) == 8
+    made = _in_state(topic, every[:checked])
+    source = render_topic(edition, theme, "a4/topic.html", made).html
+    number = '<bdi dir="ltr"><span class="fact" data-fact="number">{}</span></bdi>'
+    line = f"{number.format(2)} of {number.format(8)} parts checked by a speaker."
+    assert (line in source) is told
+    assert ("parts checked" in source) is told
+    one_page = made.model_copy(update={"one_page": True})
+    assert "parts checked" not in render_topic(edition, theme, "a4/topic.html", one_page).html
+
+
+def _in_state(topic: Topic, checked: Collection[str]) -> Topic:
+    """A topic with these of its texts checked by a speaker, the others as drafts of a person."""
+
+    def change(address: str, text: Text) -> Text:
+        state = State.CHECKED if address in checked else State.EDITED
+        return text.model_copy(update={"state": state})
+
+    return change_texts(Pack(area=Area(id="a", name="a"), topics=(topic,)), change).topics[0]
 
 
 def test_an_english_page_says_nothing_about_translation(project: tuple[Theme, Plan]) -> None:

@@ -107,7 +107,17 @@ def references(node: object) -> Iterator[str]:
 
 def test_the_schema_defines_every_kind_of_file_and_all_it_refers_to() -> None:
     known = schema()
-    kinds = {"settings", "area", "topic", "place", "facts", "links", "services", "sources"}
+    kinds = {
+        "settings",
+        "area",
+        "topic",
+        "place",
+        "facts",
+        "links",
+        "services",
+        "sessions",
+        "sources",
+    }
     assert kinds <= set(known)
     named = set(references(known))
     assert len(named) > 20

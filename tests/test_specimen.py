@@ -126,7 +126,17 @@ def test_the_specimen_shows_every_kind_of_block_in_the_language(tag: str) -> Non
     (topic,) = one.pack.topics
     assert (topic.id, one.codes, one.place) == (ID, {ID: CODE}, None)
     assert {block.kind for block in topic.blocks} == {
-        *("emergency", "warning", "steps", "list", "note", "contact", "phrases", "services")
+        *(
+            "emergency",
+            "warning",
+            "steps",
+            "list",
+            "note",
+            "contact",
+            "phrases",
+            "services",
+            "sessions",
+        )
     }
     page = made(tag).page
     kinds = {Kind(kind) for kind, _ in page.facts}

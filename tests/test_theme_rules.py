@@ -93,7 +93,7 @@ def told(root: Path, files: Mapping[str, str | bytes | None]) -> list[str]:
 
 def test_the_theme_of_this_repository_is_sound() -> None:
     assert list(check_theme(read_theme(REPO / "themes" / "clear"))) == []
-    assert len(KINDS) == 11
+    assert len(KINDS) == 12
 
 
 def test_two_lines_are_a_theme(tmp_path: Path) -> None:

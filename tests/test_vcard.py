@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from project_support import run
 
-from welcomepack.vcard import folded
+from welcomepack.contentline import folded
 
 FACTS = "".join(
     f"""\
@@ -61,7 +61,7 @@ def test_names_are_escaped_and_lines_end_as_the_standard_says(cards: str) -> Non
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=300))
-def test_afolded_line_is_short_and_unfolds_to_itself(line: str) -> None:
+def test_a_folded_line_is_short_and_unfolds_to_itself(line: str) -> None:
     made = folded(line)
     assert all(len(part.encode()) <= 75 for part in made.split("\r\n"))
     assert made.replace("\r\n ", "") == line

@@ -15,6 +15,7 @@ from welcomepack.model import State
 
 RING = Row("england", "gp/ring", "Call {gp.phone}.", "Call 999.", "اتصل {gp.phone}.", State.MT)
 N = {"x": NAMESPACE}
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def file(*rows: Row) -> bytes:
@@ -69,6 +70,103 @@ def test_the_parts_of_a_unit_stand_in_the_order_of_the_standard() -> None:
     assert {"original", "datatype", "source-language", "target-language"} <= set(only.attrib)
     tags = [child.tag.removeprefix(f"{{{NAMESPACE}}}") for child in unit(file(stale))]
     assert tags == ["source", "target", "context-group", "note", "alt-trans"]
+
+
+# XLIFF 1.2 (OASIS, 1 February 2008), section 2: the attributes that each element needs and may
+# have of those we use, its children in their order (those in one group in any), and the values
+# of attributes that are lists. "x-" begins a value of one's own where the standard allows it.
+NEEDED = {
+    "xliff": {"version"},
+    "file": {"original", "source-language", "datatype"},
+    "trans-unit": {"id"},
+    "x": {"id"},
+    "context": {"context-type"},
+}
+ALLOWED = {
+    "file": {"target-language", "product-name", "product-version"},
+    "trans-unit": {"resname", SPACE},
+    "target": {"state", "state-qualifier"},
+    "context-group": {"purpose"},
+    "note": {"from"},
+    "alt-trans": {"alttranstype"},
+    "x": {"ctype", "equiv-text"},
+}
+AFTER = "(context-group |count-group |prop-group |note |alt-trans )*"
+CHILDREN = {
+    "xliff": "(file )+",
+    "file": "(header )?body ",
+    "body": "(group |trans-unit |bin-unit )*",
+    "trans-unit": f"source (seg-source )?(target )?{AFTER}",
+    "alt-trans": "(source )?(seg-source )?(target )+(context-group |prop-group |note )*",
+    "context-group": "(context )+",
+    "source": "(x )*",
+    "target": "(x )*",
+}
+VALUES = {
+    "version": "1\\.2",
+    "datatype": "plaintext",
+    "state": "needs-translation|needs-review-translation|translated|signed-off",
+    "state-qualifier": "leveraged-mt|leveraged-tm",
+    "alttranstype": "previous-version",
+    "purpose": "information",
+    "ctype": "x-.+",
+    "context-type": "x-.+",
+    SPACE: "preserve",
+}
+
+
+def faults(root: ET.Element) -> list[str]:
+    """What in a document the standard does not allow."""
+    found = []
+    for one in root.iter():
+        assert one.tag.startswith(f"{{{NAMESPACE}}}")
+        name, given = local(one), set(one.attrib)
+        missing = NEEDED.get(name, set()) - given
+        strange = given - NEEDED.get(name, set()) - ALLOWED.get(name, set())
+        found += [f"{name} {attribute}" for attribute in missing | strange]
+        children = "".join(f"{local(child)} " for child in one)
+        if not re.fullmatch(CHILDREN.get(name, ""), children):
+            found.append(f"{name}: {children}")
+        found += [
+            f"{key}={value}"
+            for key, value in one.attrib.items()
+            if not re.fullmatch(VALUES.get(key, ".*"), value, re.DOTALL)
+        ]
+    for file in root:
+        ids = [one.get("id") for one in file.iter(f"{{{NAMESPACE}}}trans-unit")]
+        found += [] if len(set(ids)) == len(ids) else ["an id stands twice"]
+    return found
+
+
+def local(one: ET.Element) -> str:
+    return one.tag.removeprefix(f"{{{NAMESPACE}}}")
+
+
+@given(row_lists)
+def test_the_document_is_built_as_the_standard_says(rows: tuple[Row, ...]) -> None:
+    data = file(*rows)
+    assert data.startswith(b"<?xml version='1.0' encoding='UTF-8'?>")
+    assert faults(ET.fromstring(data)) == []  # noqa: S314 - our own file
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<note from="welcomepack">', "<note><b/>"),
+        (' state="needs-translation"', ' state="new-ish"'),
+        ('<trans-unit id="a"', "<trans-unit"),
+        ("</target>", "</target><source/>"),
+        (' datatype="plaintext"', ""),
+        ("<alt-trans ", '<alt-trans colour="red" '),
+    ],
+)
+def test_a_document_that_is_built_otherwise_is_found(old: str, new: str) -> None:
+    stale = Row("england", "a", "New.", "", "قديم", State.STALE, "Old.", "Doctor.")
+    data = file(stale)
+    assert faults(ET.fromstring(data)) == []  # noqa: S314 - our own file
+    assert old in data.decode()
+    broken = data.decode().replace(old, new, 1).replace("<b/>", "<x/>")
+    assert faults(ET.fromstring(broken.encode())) != []  # noqa: S314 - our own file
 
 
 def test_a_stale_text_shows_the_english_before_and_now() -> None:

@@ -7,9 +7,12 @@ It is the key of the source map, the ``msgctxt`` of catalogs and the ``data-at``
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from welcomepack.model import AnyBlock, Item, Model, Pack, Text, Topic
+from welcomepack.model import AnyBlock, Item, Link, Model, Pack, Service, Session, Text, Topic
 
 M = TypeVar("M", bound=Model)
+# How the addresses of sessions begin; no topic may be called so.
+SESSIONS = "sessions/"
+Entry = Link | Service | Session
 Change = Callable[[str, Text], Text]
 
 
@@ -23,8 +26,13 @@ def topic_texts(topic: Topic) -> tuple[tuple[str, Text], ...]:
     return _collected(lambda note: _change(topic, topic.id, note))
 
 
-def block_texts(block: AnyBlock) -> tuple[Text, ...]:
-    """Every text of one block."""
+def session_texts(session: Session) -> tuple[tuple[str, Text], ...]:
+    """Every text of one session with its address."""
+    return _collected(lambda note: _change(session, f"{SESSIONS}{session.id}", note))
+
+
+def block_texts(block: AnyBlock | Entry) -> tuple[Text, ...]:
+    """Every text of one block, or of one entry of the area's lists."""
     return tuple(text for _, text in _collected(lambda note: _change(block, block.id, note)))
 
 
@@ -47,6 +55,9 @@ def change_texts(pack: Pack, change: Change) -> Pack:
             "topics": tuple(_change(topic, topic.id, change) for topic in pack.topics),
             "services": tuple(
                 _change(service, f"services/{service.id}", change) for service in pack.services
+            ),
+            "sessions": tuple(
+                _change(session, f"{SESSIONS}{session.id}", change) for session in pack.sessions
             ),
             "links": {
                 key: _change(link, f"links/{key}", change) for key, link in pack.links.items()

@@ -244,6 +244,26 @@ CODES: dict[str, Code] = {
         "The message says why: a status that is none, a text that changed meanwhile, or a state "
         "that the role may not give.",
     ),
+    "WP260": _error(
+        "Dates that cannot be",
+        "A session ends after it begins, on a clock of 24 hours. `every: week` needs `until`, the "
+        "last date, on the same day of the week. For a week that falls out write two entries.",
+    ),
+    "WP261": _warning(
+        "All dates are over",
+        "Nothing is printed of this session any more. Add the next date, or take it out.",
+    ),
+    "WP262": Code(
+        "to fill in",
+        "No dates of this category",
+        "Add sessions of this category that are to come to sessions.yaml, or correct the "
+        "category. Until then the pack leaves the block out.",
+    ),
+    "WP263": _error(
+        "Unknown service or session",
+        "`service` names an entry of services.yaml, and a place's session one of the area's "
+        "sessions.yaml, whose words it takes. Correct the id.",
+    ),
     "WP301": _warning("Link without owner", "Say in `owner` who looks after this link."),
     "WP302": _error(
         "A short code changed",

@@ -26,9 +26,10 @@ _CODES = {
     "html": "WP115",
     "fact": "WP116",
     "secret": "WP240",
+    "dates": "WP260",
 }
 # Errors that the model raises itself, in an officer's words already.
-_OURS = {"text", "html", "brace", "id", "fact", "missing_field", "secret"}
+_OURS = {"text", "html", "brace", "id", "fact", "missing_field", "secret", "dates"}
 _UNCLEAR = "This is not written as expected; see docs/content.md."
 _SENTENCES = {
     "date_from_datetime_inexact": "A date like 2026-11-22 is expected here.",

@@ -13,10 +13,14 @@ from welcomepack import document
 from welcomepack.document import Entries, Items, Node, Scalar
 from welcomepack.merge import entry_id
 from welcomepack.message import Message
-from welcomepack.model import ITEM_LISTS, Link, Model, Service, Text, Topic
+from welcomepack.model import ITEM_LISTS, Link, Model, Service, Session, Text, Topic
 
 WORDS = "theme"
-_LISTS: dict[str, type[Model]] = {"links": Link, "services": Service}
+_LISTS: dict[str, type[Model]] = {
+    "links": Link,
+    "services": Service,
+    "sessions": Session,
+}
 
 
 def extract(

@@ -15,9 +15,9 @@ from welcomepack.model import (
 )
 from welcomepack.project import Project
 
-_FILES = {"area.yaml", "facts.yaml", "links.yaml", "services.yaml"}
+_FILES = {"area.yaml", "facts.yaml", "links.yaml", "services.yaml", "sessions.yaml"}
 _FOLDERS = {"topics", "sources", "places"}
-COLLECTIONS = ("facts", "links", "services", "sources", "topics")
+COLLECTIONS = ("facts", "links", "services", "sessions", "sources", "topics")
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ def read_area(project: Project, folder: Path, found: list[Diagnostic]) -> AreaFi
         return files
     files.area = named_file(project, folder / "area.yaml", found)
     _strangers(project, folder, found)
-    for name in ("facts", "links", "services"):
+    for name in ("facts", "links", "services", "sessions"):
         if os.path.lexists(folder / f"{name}.yaml"):
             files.lists[name] += _read_list(project, folder / f"{name}.yaml", found)
     for path in _yaml_files(project, folder / "sources", found):

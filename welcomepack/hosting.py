@@ -26,13 +26,18 @@ _HEADERS = {
     # Always ask whether a page is still the newest: a wrong number must not outlive its repair.
     "Cache-Control": "no-cache",
 }
+# What a phone opens with its calendar and its contacts; few servers know these endings.
+_TYPES = {"ics": "text/calendar; charset=utf-8", "vcf": "text/vcard; charset=utf-8"}
 FOLDER = PurePosixPath("hosting")
 
 
 def headers() -> str:
     """The file ``_headers`` for static hosts."""
     lines = [f"  {name}: {value}" for name, value in _HEADERS.items()]
-    return "\n".join(["/*", *lines, ""])
+    types = [
+        line for end, kind in _TYPES.items() for line in (f"/*.{end}", f"  Content-Type: {kind}")
+    ]
+    return "\n".join(["/*", *lines, *types, ""])
 
 
 def redirects(codes: Sequence[shortcode.Registered]) -> str:
@@ -45,6 +50,10 @@ def nginx(codes: Sequence[shortcode.Registered]) -> str:
     """A piece of configuration for nginx; its ``map`` belongs outside of ``server``."""
     rows = "".join(f"    ~*^/w/{row.code}/?$ /w/{row.code}/;\n" for row in codes)
     sent = "".join(f'    add_header {name} "{value}" always;\n' for name, value in _HEADERS.items())
+    kept = "".join(
+        f'location ~ \\.{end}$ {{\n    types {{ }}\n    default_type "{kind}";\n{sent}}}\n'
+        for end, kind in _TYPES.items()
+    )
     return (
         "# Made by the build. Put the map beside your server, and the rest inside of it.\n"
         f"map $uri $welcomepack_code {{\n    default '';\n{rows}}}\n\n"
@@ -52,5 +61,5 @@ def nginx(codes: Sequence[shortcode.Registered]) -> str:
         "location /w/ {\n"
         "    if ($welcomepack_code != '') { rewrite ^ ${welcomepack_code}index.html break; }\n"
         f"{sent}}}\n"
-        f"location / {{\n    index index.html;\n{sent}}}\n"
+        f"location / {{\n    index index.html;\n{sent}}}\n{kept}"
     )

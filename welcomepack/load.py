@@ -27,6 +27,7 @@ from welcomepack.model import (
     Pack,
     Place,
     Service,
+    Session,
     Settings,
     Source,
     Topic,
@@ -42,7 +43,8 @@ class Loaded:
     """What loading gives: settings and packs as far as they could be read.
 
     ``positions`` maps, per area, an address to where it is written; ``facts/<id>``,
-    ``links/<id>``, ``services/<id>``, ``sources/<id>`` and ``places/<id>`` stand there too.
+    ``links/<id>``, ``services/<id>``, ``sessions/<id>``, ``sources/<id>`` and ``places/<id>`` stand
+    there too.
     ``tags`` are the languages that files ask for.
     """
 
@@ -129,7 +131,7 @@ def _pack(name: str, chain: Sequence[AreaFiles], found: list[Diagnostic]) -> tup
     merged_places, problems = merge_lists((), chain[-1].places)
     found.extend(problems)
     places = _entries(Place, merged_places, found)
-    for key in ("facts", "links", "services", "sources"):
+    for key in ("facts", "links", "services", "sessions", "sources"):
         _map_positions(merged[key], f"{key}/", positions)
     _map_positions(merged["topics"], "", positions)
     _map_positions(chain[-1].places, "places/", positions)
@@ -140,6 +142,7 @@ def _pack(name: str, chain: Sequence[AreaFiles], found: list[Diagnostic]) -> tup
         sources={one.id: one for one in _entries(Source, merged["sources"], found)},
         links={link.id: link for link in _entries(Link, merged["links"], found)},
         services=tuple(_entries(Service, merged["services"], found)),
+        sessions=tuple(_entries(Session, merged["sessions"], found)),
         places=tuple(places),
     )
     return pack, positions

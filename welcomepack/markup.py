@@ -20,6 +20,8 @@ _LATIN_WORD = r"[A-Za-z][A-Za-z0-9&'\u2019/+-]*(?:\.[A-Za-z0-9]+)*"
 _LATIN = re.compile(rf"({_LATIN_WORD}(?: {_LATIN_WORD})*|[0-9]+(?:[-\u2013.,:/][0-9]+)*)")
 _LATIN_NAME = Markup('<span lang="en" dir="ltr">{}</span>')
 _FIGURE = Markup('<span class="figure" dir="ltr">{}</span>')
+# Isolates of plain text (Unicode bidirectional algorithm, UAX 9, section 2.3): left to right.
+_ISOLATED = "\u2066{}\u2069"
 _UNCHECKED = {State.MISSING, State.STALE, State.MT, State.TM, State.EDITED}
 # Kinds that may break over lines; a number never may.
 _WRAPS = {Kind.ADDRESS, Kind.NAME}
@@ -72,6 +74,19 @@ class Writer:
         """
         risky = risk == "high" and text.state in _UNCHECKED
         return self.english(text) if risky or text.doubted else Markup()
+
+    def plain(self, text: Text) -> str:
+        """A text without markup, its facts put in; in a right-to-left text each is isolated."""
+        speaks = self._speaks(text.lang)
+
+        def printed(name: str) -> str:
+            fact = self.facts[name]
+            if fact.kind is Kind.DATE:
+                return speaks.format_date(date.fromisoformat(fact.value))
+            value = shown(fact.kind, fact.value)
+            return _ISOLATED.format(value) if speaks.rtl else value
+
+        return PLACEHOLDER.sub(lambda hit: printed(hit[1]), text.value)
 
     def word(self, key: str, **values: object) -> Markup:
         """One of the theme's words with ``{name}`` replaced; raises `KeyError` for another.

@@ -28,7 +28,7 @@ def _domains(
     wanted: dict[str, tuple[Message, ...]] = {}
     for folder in project.areas():
         files = [*sorted((folder / "topics").glob("*.yaml"))]
-        files += [folder / name for name in ("services.yaml", "links.yaml")]
+        files += [folder / name for name in ("services.yaml", "sessions.yaml", "links.yaml")]
         messages = [one for path in files for one in _messages(project, path, found)]
         if messages:
             wanted[folder.name] = tuple(messages)

@@ -179,7 +179,7 @@ def _edition(
 ) -> Edition:
     name = pack.area.id
     localized = translate(
-        prune(pack, place),
+        prune(pack, place, loaded.project.today),
         dict(theme.words),
         catalogs[tag],
         lineage(loaded, name),

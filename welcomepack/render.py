@@ -14,7 +14,8 @@ from datetime import date
 from markupsafe import Markup
 
 from welcomepack import qr
-from welcomepack.address import block_texts, topic_texts
+from welcomepack.address import block_texts
+from welcomepack.claim import checked_parts, state_words, texts_state_words, topic_state
 from welcomepack.fact import Kind
 from welcomepack.language import Language
 from welcomepack.markup import Writer
@@ -25,11 +26,12 @@ from welcomepack.model import (
     Place,
     Service,
     ServicesBlock,
+    SessionsBlock,
     State,
-    Text,
     Topic,
 )
-from welcomepack.prune import services_of
+from welcomepack.occasion import when
+from welcomepack.prune import services_of, sessions_of
 from welcomepack.theme import Theme
 from welcomepack.translate import LocalizedPack, weakest
 
@@ -91,44 +93,12 @@ def page(source: str, state: State) -> Page:
     return Page(source, facts, codes, state)
 
 
-def topic_state(topic: Topic) -> State:
-    """The weakest state among a topic's texts."""
-    return weakest([text.state for _, text in topic_texts(topic)])
-
-
-def state_words(topic: Topic) -> tuple[str, ...]:
-    """Which sentences about its translation a page must carry, the main one first."""
-    return _sentences({text.state for _, text in topic_texts(topic)})
-
-
 def edition_state_words(edition: Edition) -> tuple[str, ...]:
     """The same for a page about the whole edition: its words, titles and summaries."""
     shown = [*edition.localized.words.values()]
     for topic in edition.pack.topics:
         shown += [topic.title, topic.summary]
-    return _sentences({text.state for text in shown})
-
-
-def texts_state_words(texts: Iterable[Text]) -> tuple[str, ...]:
-    """The same for a page that shows these texts."""
-    return _sentences({text.state for text in texts})
-
-
-def _sentences(states: set[State]) -> tuple[str, ...]:
-    translated = states - {State.MISSING, State.STALE, State.SOURCE}
-    words = [_STATE_WORDS[weakest(list(translated))]] if translated else []
-    if states & {State.MISSING, State.STALE}:
-        words.append("state_english")
-    return tuple(words)
-
-
-_STATE_WORDS = {
-    State.MT: "state_mt",
-    State.TM: "state_edited",
-    State.EDITED: "state_edited",
-    State.CHECKED: "state_checked",
-    State.APPROVED: "state_approved",
-}
+    return texts_state_words(shown)
 
 
 def render_topic(
@@ -146,17 +116,18 @@ def render_topic(
     values |= {
         "topic": topic,
         "number_text": str(number_of(edition, topic.id)),
-        "state_words": state_words(topic),
+        "state_words": state_words(topic, edition.pack),
+        "checked_parts": checked_parts(topic, edition.pack),
         "accent": theme.accent(topic.id),
         "one_page": topic.one_page,
         **(extra or {}),
     }
-    return page(fill(edition, theme, template, values), topic_state(topic))
+    return page(fill(edition, theme, template, values), topic_state(topic, edition.pack))
 
 
 def render_front(edition: Edition, theme: Theme, template: str) -> Page:
     """A document about the whole edition: cover and contents, an index, a last page."""
-    state = weakest([topic_state(topic) for topic in edition.pack.topics])
+    state = weakest([topic_state(topic, edition.pack) for topic in edition.pack.topics])
     return page(fill(edition, theme, template, context(edition, theme)), state)
 
 
@@ -201,6 +172,7 @@ def context(
         "spoken": (language, *fallbacks),
         "borrowed": (),
         "state_words": edition_state_words(edition),
+        "checked_parts": (0, 0),
         "own": Markup(' lang="{}" dir="{}"').format(language.tag, language.direction),
         "place": edition.place,
         "topics": pack.topics,
@@ -221,6 +193,9 @@ def context(
         "address": lambda value: writer.value(Kind.ADDRESS, value),
         "hours": lambda service: _hours(service, language, writer),
         "services_of": lambda block: services_of(block, pack),
+        "sessions_of": lambda block: sessions_of(block, pack),
+        "when": lambda meeting: when(meeting, edition.day, writer),
+        "calendar": None,
         "listed": _listed,
         "by_postcode": _by_postcode,
         "pictogram": theme.pictograms.__getitem__,
@@ -241,7 +216,7 @@ def context(
 def _block_side(block: AnyBlock, writer: Writer) -> Markup:
     """Attributes of a block that is wholly in another language, so that it is laid out as such."""
     tags = {text.lang for text in block_texts(block)}
-    if isinstance(block, ServicesBlock | LinksBlock) or len(tags) != 1:
+    if isinstance(block, ServicesBlock | SessionsBlock | LinksBlock) or len(tags) != 1:
         return Markup()
     return writer.attributes(tags.pop())
 

@@ -51,6 +51,22 @@ _SERVICES = """\
 #   confidence: A
 []
 """
+_SESSIONS = """\
+# Dates that this area announces. What is over is not printed any more. For example:
+#
+# - id: school-places
+#   category: schools
+#   title: Help to get a school place
+#   where: High Street Library, 1 High Street
+#   postcode: ZZ9 9ZZ
+#   times:
+#     - {id: december, date: 2026-12-03, hours: 10:00-12:00}
+#     - {id: spring, date: 2027-01-07, hours: 10:00-12:00, every: week, until: 2027-03-25}
+#   source: https://www.example.org/schools
+#   checked: 2026-11-22
+#   confidence: A
+[]
+"""
 _LINKS = """\
 # Outside pages of this area, each with somebody who looks after it. For example:
 #
@@ -123,6 +139,7 @@ def new_area(loaded: Loaded, area_id: str, name: str, extends: str) -> tuple[Pat
         "area.yaml": _AREA.substitute(values),
         "facts.yaml": _FACTS,
         "services.yaml": _SERVICES,
+        "sessions.yaml": _SESSIONS,
         "links.yaml": _LINKS,
         "topics/.how-to": _TOPICS,
     }

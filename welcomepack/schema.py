@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from welcomepack.codes import CODES
-from welcomepack.model import Area, Fact, Link, Place, Service, Settings, Source, Topic
+from welcomepack.model import Area, Fact, Link, Place, Service, Session, Settings, Source, Topic
 
 _FILES: dict[str, Any] = {
     "settings": Settings,
@@ -16,6 +16,7 @@ _FILES: dict[str, Any] = {
     "facts": list[Fact],
     "links": list[Link],
     "services": list[Service],
+    "sessions": list[Session],
     "sources": list[Source],
 }
 

@@ -10,8 +10,9 @@ from welcomepack.fact import Kind
 from welcomepack.history import since, timeline
 from welcomepack.markup import Writer
 from welcomepack.model import Fact, Text
+from welcomepack.occasion import when
 from welcomepack.render import Edition
-from welcomepack.snapshot import Change, Entry, Snapshot, Value, What, take
+from welcomepack.snapshot import Change, Entry, Snapshot, Time, Value, What, take
 
 # Paper older than this many editions sees the whole list instead of its own part of it.
 MARKED = 60
@@ -23,6 +24,9 @@ _WORDS = {
     What.OPENED: "change_added",
     What.CLOSED: "change_closed",
     What.MOVED: "change_fact",
+    What.ANNOUNCED: "change_added",
+    What.POSTPONED: "change_fact",
+    What.CANCELLED: "change_closed",
 }
 
 
@@ -94,6 +98,8 @@ def _rows(
                 rows.append(Row(_WORDS[one.what], old.text(_text(before, topic, one.key, tag))))
             case Change(what=What.ADDED | What.REWORDED) if one.key not in told_lines:
                 rows.append(Row(_WORDS[one.what], new.text(_text(after, topic, one.key, tag))))
+            case Change(old=Time()) | Change(new=Time()):
+                rows.append(_time(one, old, new, (before, after), topic))
             case Change(what=What.MOVED, old=Entry() as left, new=Entry() as found_at):
                 rows += _moved(new, left, found_at)
             case Change(old=entry) if isinstance(entry, Entry):
@@ -103,6 +109,30 @@ def _rows(
             case _:
                 continue
     return tuple(rows)
+
+
+def _time(
+    one: Change, old: Writer, new: Writer, days: tuple[Snapshot, Snapshot], topic: str
+) -> Row:
+    """A new, moved or cancelled time: the title as it is now if it still is, and when."""
+    before, after = days
+    tag, day = new.language.tag, after.day
+    was = one.old if isinstance(one.old, Time) else None
+    now = one.new if isinstance(one.new, Time) else None
+    title = (
+        new.text(_text(after, topic, now.line, tag))
+        if now
+        else old.text(_text(before, topic, was.line if was else "", tag))
+    )
+    times = (_written(old, was, day) if was else None, _written(new, now, day) if now else None)
+    return Row(_WORDS[one.what], title, *times)
+
+
+def _written(writer: Writer, time: Time, day: date) -> Markup:
+    at = when(time, day, writer)
+    last = Markup(" \N{EN DASH} {}").format(at.last) if at.last else Markup()
+    where = Markup(" · {}").format(writer.value(Kind.ADDRESS, time.where)) if time.where else ""
+    return Markup("{} {}{} · {}{}").format(at.weekday, at.first, last, at.hours, where)
 
 
 def _moved(writer: Writer, left: Entry, found_at: Entry) -> Iterator[Row]:

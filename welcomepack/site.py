@@ -9,9 +9,10 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from welcomepack import hosting, offline, shortcode
+from welcomepack import hosting, ics, offline, shortcode
+from welcomepack.claim import state_words
 from welcomepack.model import Topic
-from welcomepack.render import Edition, context, fill, render_topic, state_words
+from welcomepack.render import Edition, context, fill, render_topic
 from welcomepack.since import told
 from welcomepack.snapshot import Snapshot
 from welcomepack.theme import Theme
@@ -56,6 +57,7 @@ def edition_pages(
             "page_name": f"{topic.id}.html",
             "around": _around(shown, topic),
             "told": told(edition, history, topic.id),
+            "calendar": ics.file_name,
         }
         made[folder / f"{topic.id}.html"] = _topic(edition, theme, topic, extra, "")
         code = edition.codes.get(topic.id)
@@ -75,10 +77,11 @@ def _to_take(
     area, tag = edition.pack.area.id, edition.language.tag
     given = dict(values) | {
         "style_sheet": Markup(_style([edition], theme)),  # noqa: S704 - our theme's own
-        "states": {topic.id: state_words(topic) for topic in edition.pack.topics},
+        "states": {topic.id: state_words(topic, edition.pack) for topic in edition.pack.topics},
     }
     yield folder / f"{area}-{tag}.html", fill(edition, theme, "site/whole.html", given)
     yield folder / "numbers.vcf", vcard(edition)
+    yield from ((folder / name, text) for name, text in ics.calendars(edition))
 
 
 def _style(editions: Sequence[Edition], theme: Theme) -> str:

@@ -1,30 +1,34 @@
 """What an edition said on a day, and what has changed between two days.
 
 A snapshot holds the public content of one area as it was published: the lines of every topic,
-the facts and services they print, and the translations. From two of them follow the changes
+the facts, services and dates they print, and the translations. From two of them follow the changes
 that a reader of older paper must know, without anybody typing them.
 """
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
-from welcomepack.address import topic_texts
+from welcomepack.address import SESSIONS, session_texts, topic_texts
 from welcomepack.fact import Kind, placeholders
 from welcomepack.model import (
     ContactBlock,
     EmergencyBlock,
+    Meeting,
     Model,
     Pack,
     Service,
     ServicesBlock,
+    Session,
+    SessionsBlock,
+    Text,
     Topic,
 )
-from welcomepack.prune import services_of
+from welcomepack.prune import services_of, sessions_of
 from welcomepack.translate import LocalizedPack
 
 
@@ -43,20 +47,31 @@ class Entry(Model):
     hours: str = ""
 
 
+class Time(Meeting):
+    """One time of a session as it was printed; ``line`` is the address of its title."""
+
+    line: str
+    where: str = ""
+
+
 class TopicState(Model):
-    """One topic on one day: English lines by address, its facts, its services."""
+    """One topic on one day: English lines by address, its facts, its services, its sessions.
+
+    The lines hold the texts of its sessions too, under their own addresses.
+    """
 
     title: str
     lines: dict[str, str] = Field(default_factory=dict)
     facts: dict[str, Value] = Field(default_factory=dict)
     services: dict[str, Entry] = Field(default_factory=dict)
+    sessions: dict[str, Time] = Field(default_factory=dict)
 
 
 class Snapshot(Model):
     """One area's public content on a day; ``texts`` holds by locale what was translated."""
 
     area: str
-    day: date
+    day: dt.date
     topics: dict[str, TopicState]
     texts: dict[str, dict[str, str]] = Field(default_factory=dict)
 
@@ -76,6 +91,9 @@ class What(StrEnum):
     OPENED = "opened"
     CLOSED = "closed"
     MOVED = "moved"
+    ANNOUNCED = "announced"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +101,18 @@ class Change:
     """One change of a topic.
 
     For facts, ``key`` is the fact's id and ``old`` and ``new`` are its values; for lines ``key``
-    is the address and the texts are looked up by language; for services ``key`` is the id.
-    ``address`` is a line that prints the changed fact, or empty.
+    is the address and the texts are looked up by language; for services ``key`` is the id, for
+    sessions that and the time's own. ``address`` is a line that prints the changed fact, or empty.
     """
 
     what: What
     key: str
-    old: Value | Entry | None = None
-    new: Value | Entry | None = None
+    old: Value | Entry | Time | None = None
+    new: Value | Entry | Time | None = None
     address: str = ""
 
 
-def take(day: date, packs: Sequence[LocalizedPack]) -> Snapshot:
+def take(day: dt.date, packs: Sequence[LocalizedPack]) -> Snapshot:
     """The snapshot of one area from its editions, which hold the same content.
 
     Raises `ValueError` when there is no edition.
@@ -108,7 +126,7 @@ def take(day: date, packs: Sequence[LocalizedPack]) -> Snapshot:
         one.language.tag: {
             address: text.value
             for topic in one.pack.topics
-            for address, text in topic_texts(topic)
+            for address, text in (*topic_texts(topic), *_announced(topic, one.pack))
             if text.lang == one.language.tag and text.lang != "en"
         }
         for one in packs
@@ -118,7 +136,8 @@ def take(day: date, packs: Sequence[LocalizedPack]) -> Snapshot:
 
 
 def _topic(topic: Topic, pack: Pack) -> TopicState:
-    lines = {address: text.english for address, text in topic_texts(topic)}
+    printed = (*topic_texts(topic), *_announced(topic, pack))
+    lines = {address: text.english for address, text in printed}
     services = {
         one.id: one
         for block in topic.blocks
@@ -136,7 +155,30 @@ def _topic(topic: Topic, pack: Pack) -> TopicState:
         if name in pack.facts
     }
     entries = {key: _entry(one) for key, one in services.items()}
-    return TopicState(title=topic.title.english, lines=lines, facts=facts, services=entries)
+    dated = {
+        f"{one.id}/{time.id}": _dated(one, time)
+        for one in _sessions(topic, pack)
+        for time in one.times
+    }
+    return TopicState(
+        title=topic.title.english, lines=lines, facts=facts, services=entries, sessions=dated
+    )
+
+
+def _sessions(topic: Topic, pack: Pack) -> Iterator[Session]:
+    for block in topic.blocks:
+        if isinstance(block, SessionsBlock):
+            yield from sessions_of(block, pack)
+
+
+def _announced(topic: Topic, pack: Pack) -> tuple[tuple[str, Text], ...]:
+    return tuple(one for session in _sessions(topic, pack) for one in session_texts(session))
+
+
+def _dated(session: Session, meeting: Meeting) -> Time:
+    where = ", ".join(part for part in (session.where, session.postcode) if part)
+    line = f"{SESSIONS}{session.id}/title"
+    return Time(line=line, where=where, **meeting.model_dump())
 
 
 def _entry(service: Service) -> Entry:
@@ -165,7 +207,12 @@ def changes(old: Snapshot, new: Snapshot, topic: str) -> tuple[Change, ...]:
     if topic not in old.topics or topic not in new.topics:
         return ()
     before, after = old.topics[topic], new.topics[topic]
-    return (*_facts(before, after), *_lines(before, after), *_services(before, after))
+    return (
+        *_facts(before, after),
+        *_lines(before, after),
+        *_services(before, after),
+        *_times(before, after, new.day),
+    )
 
 
 def _facts(before: TopicState, after: TopicState) -> Iterator[Change]:
@@ -181,13 +228,15 @@ def _printing(fact: str, lines: Mapping[str, str]) -> str:
 
 
 def _lines(before: TopicState, after: TopicState) -> Iterator[Change]:
+    """Changed lines. Those of sessions come and go with their times, which are told instead."""
     for address, line in after.lines.items():
         if address not in before.lines:
-            yield Change(What.ADDED, address)
+            if not address.startswith(SESSIONS):
+                yield Change(What.ADDED, address)
         elif before.lines[address] != line:
             yield Change(What.REWORDED, address)
     for address in before.lines:
-        if address not in after.lines:
+        if address not in after.lines and not address.startswith(SESSIONS):
             yield Change(What.REMOVED, address)
 
 
@@ -201,6 +250,19 @@ def _services(before: TopicState, after: TopicState) -> Iterator[Change]:
     for key, entry in before.services.items():
         if key not in after.services:
             yield Change(What.CLOSED, key, entry)
+
+
+def _times(before: TopicState, after: TopicState, day: dt.date) -> Iterator[Change]:
+    """New, moved and cancelled times; one that is simply over is no news."""
+    for key, time in after.sessions.items():
+        was = before.sessions.get(key)
+        if was is None:
+            yield Change(What.ANNOUNCED, key, None, time)
+        elif was != time:
+            yield Change(What.POSTPONED, key, was, time)
+    for key, time in before.sessions.items():
+        if key not in after.sessions and time.last >= day:
+            yield Change(What.CANCELLED, key, time)
 
 
 def to_json(snapshot: Snapshot) -> str:

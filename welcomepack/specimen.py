@@ -8,6 +8,7 @@ into a pack.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from welcomepack.address import block_texts
@@ -22,11 +23,14 @@ from welcomepack.model import (
     Fact,
     Item,
     ListBlock,
+    Meeting,
     NoteBlock,
     Pack,
     PhrasesBlock,
     Service,
     ServicesBlock,
+    Session,
+    SessionsBlock,
     State,
     StepsBlock,
     Text,
@@ -64,7 +68,8 @@ def specimen(edition: Edition) -> Edition:
     Raises `ValueError` when the pack lacks a kind of block that the specimen shows.
     """
     source = edition.pack
-    pack = source.model_copy(update={"topics": (_topic(edition, source),)})
+    update = {"topics": (_topic(edition, source),), "sessions": (_session(edition, source),)}
+    pack = source.model_copy(update=update)
     localized = replace(edition.localized, pack=pack)
     return replace(edition, localized=localized, codes={ID: CODE}, place=None)
 
@@ -82,6 +87,7 @@ def _topic(edition: Edition, pack: Pack) -> Topic:
         _card(edition, pack, titled),
         _shortened(_first(pack, PhrasesBlock), "phrases"),
         *_directory(pack),
+        SessionsBlock(id="dates", kind="sessions", categories=(ID,)),
     )
     return Topic(
         id=ID,
@@ -179,6 +185,34 @@ def _card(edition: Edition, pack: Pack, titled: Topic) -> ContactBlock:
     )
     return ContactBlock(
         id="card", kind="contact", title=edition.localized.words["emergency"], contacts=(channel,)
+    )
+
+
+def _session(edition: Edition, pack: Pack) -> Session:
+    """Invented dates: one day, and one of each week; their words are those of a topic."""
+    titled = _best(pack.topics, lambda topic: [topic.title, topic.summary])
+    where = _longest(pack, Kind.ADDRESS)
+    start = edition.day + timedelta(days=11)
+    times = (
+        {"id": "once", "date": start, "hours": "09:30-12:00"},
+        {
+            "id": "weekly",
+            "date": start + timedelta(days=30),
+            "hours": "14:00",
+            "every": "week",
+            "until": start + timedelta(days=30 + 7 * 11),
+        },
+    )
+    return Session(
+        id=ID,
+        category=ID,
+        title=titled.title,
+        about=titled.summary,
+        where=where.value if where else ID,
+        times=tuple(Meeting.model_validate(one) for one in times),
+        source=ID,
+        checked=edition.day,
+        confidence="A",
     )
 
 

@@ -12,7 +12,7 @@ from welcomepack.quality import blocking
 from welcomepack.terms import Term
 
 STRENGTH = tuple(State)
-_CHECKED = {State.CHECKED, State.APPROVED}
+CHECKED = {State.CHECKED, State.APPROVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class LocalizedPack:
     def checked(self) -> tuple[int, int]:
         """How many of the topics' texts a speaker has checked, and how many there are."""
         states = [text.state for topic in self.pack.topics for _, text in topic_texts(topic)]
-        return sum(state in _CHECKED for state in states), len(states)
+        return sum(state in CHECKED for state in states), len(states)
 
 
 def at_least(state: State, lowest: State) -> bool:

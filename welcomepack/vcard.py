@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
+from welcomepack.contentline import escaped, written
 from welcomepack.fact import Kind, href
 from welcomepack.model import ContactBlock, EmergencyBlock, Text
 from welcomepack.render import Edition
-
-_LINE = 75  # octets, RFC 2426 section 2.6
 
 
 def vcard(edition: Edition) -> str:
@@ -37,33 +36,15 @@ def _numbers(edition: Edition) -> Iterator[tuple[Text, str]]:
 
 
 def _card(name: str, number: str, edition: Edition) -> str:
-    text = _escaped(name)
-    lines = [
-        "BEGIN:VCARD",
-        "VERSION:3.0",
-        f"N:{text};;;;",
-        f"FN:{text}",
-        f"TEL;TYPE=VOICE:{number}",
-        f"NOTE:{_escaped(edition.pack.area.name)} {edition.day.isoformat()}",
-        "END:VCARD",
-    ]
-    return "".join(f"{folded(line)}\r\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return text
-
-
-def folded(line: str) -> str:
-    """A long line over several, each but the first beginning with a space."""
-    parts: list[bytes] = []
-    current = b""
-    for char in line:
-        octets = char.encode()
-        if len(current) + len(octets) > _LINE - bool(parts):
-            parts.append(current)
-            current = b""
-        current += octets
-    return "\r\n ".join(one.decode() for one in (*parts, current))
+    text = escaped(name)
+    return written(
+        (
+            "BEGIN:VCARD",
+            "VERSION:3.0",
+            f"N:{text};;;;",
+            f"FN:{text}",
+            f"TEL;TYPE=VOICE:{number}",
+            f"NOTE:{escaped(edition.pack.area.name)} {edition.day.isoformat()}",
+            "END:VCARD",
+        )
+    )

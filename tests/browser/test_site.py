@@ -17,12 +17,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from project_support import REPO
 from typer.testing import CliRunner
 
+from welcomepack.claim import state_words
 from welcomepack.cli import app
 from welcomepack.language import Language, registry
 from welcomepack.load import load
 from welcomepack.plan import Plan, Selection, plan
 from welcomepack.project import open_project
-from welcomepack.render import state_words
 from welcomepack.theme import read_theme
 
 pytestmark = pytest.mark.browser
@@ -389,7 +389,7 @@ def test_a_page_with_drafts_says_so_in_both_languages(site: Site, visits: list[V
             if seen is None:
                 assert tag not in TAGS
                 continue
-            drafted = "state_mt" in state_words(topic)
+            drafted = "state_mt" in state_words(topic, edition.pack)
             assert (own.value in seen["state"]) is drafted, topic.id
             assert (own.english in seen["stateEnglish"]) is drafted, topic.id
             if drafted:

@@ -85,6 +85,23 @@ def links_named(area: AreaView) -> Iterator[Diagnostic]:
             yield Diagnostic("WP301", message, area.at(f"links/{link.id}"))
 
 
+def sessions_named(area: AreaView) -> Iterator[Diagnostic]:
+    """Services that a session is at, and sessions whose words a place takes, that are not there."""
+    services = {one.id for one in area.pack.services}
+    sessions = {one.id for one in area.pack.sessions}
+    for one in area.pack.sessions:
+        if one.service and one.service not in services:
+            at = area.at(f"sessions/{one.id}/service")
+            hint = nearest(one.service, services)
+            yield Diagnostic("WP263", f'There is no service "{one.service}".', at, hint)
+    for place in area.pack.places:
+        for own in place.sessions:
+            if own.id not in sessions:
+                at = area.at(f"places/{place.id}/sessions/{own.id}")
+                message = f'The area has no session "{own.id}".'
+                yield Diagnostic("WP263", message, at, nearest(own.id, sessions))
+
+
 def sources_named(area: AreaView) -> Iterator[Diagnostic]:
     """Blocks without a source, with one there is not, or with one marked D."""
     for topic, block, address in area.blocks():

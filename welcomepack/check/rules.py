@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from welcomepack import shortcode
 from welcomepack.check.area import AreaView, Rule
-from welcomepack.check.freshness import facts_state, gaps, published
+from welcomepack.check.freshness import facts_state, gaps, published, sessions_state
 from welcomepack.check.prose import literal_facts, long_sentences, reading_age
-from welcomepack.check.references import facts_named, links_named, sources_named
+from welcomepack.check.references import facts_named, links_named, sessions_named, sources_named
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.history import read_history
 from welcomepack.load import Loaded
@@ -33,6 +33,8 @@ RULES: tuple[Rule, ...] = (
     reading_age,
     facts_state,
     gaps,
+    sessions_named,
+    sessions_state,
     sources_named,
     published,
 )

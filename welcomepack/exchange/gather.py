@@ -14,7 +14,12 @@ from welcomepack.load import Loaded
 from welcomepack.message import Message
 from welcomepack.model import AnyBlock, Fact, Pack, State, Topic
 
-_PLACES = {WORDS: "Words of the page", "services": "List of services", "links": "Web pages"}
+_PLACES = {
+    WORDS: "Words of the page",
+    "services": "List of services",
+    "sessions": "List of dates",
+    "links": "Web pages",
+}
 _HARM = "A mistake here can do harm: please be exact."
 
 

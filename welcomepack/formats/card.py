@@ -9,10 +9,11 @@ from functools import partial
 
 from welcomepack.artifact import Artifact, folder_of, stem_of
 from welcomepack.bind import Part, bind
+from welcomepack.claim import texts_state_words
 from welcomepack.formats.format import File, Job, Printed, Request, paper_file
 from welcomepack.formats.pack import SHRINKS, fonts_of
 from welcomepack.model import ContactBlock, EmergencyBlock, Item, PhrasesBlock, Text, Topic
-from welcomepack.render import Edition, context, fill, page, texts_state_words
+from welcomepack.render import Edition, context, fill, page
 from welcomepack.sheet import Sheet, fingerprint, tighter
 from welcomepack.translate import weakest
 

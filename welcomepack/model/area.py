@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from welcomepack.model.drafting import Engines
 from welcomepack.model.entry import Fact, Link, Service, Source
+from welcomepack.model.session import OwnSession, Session
 from welcomepack.model.text import Id, Line, Model, State, Url
 from welcomepack.model.topic import Topic
 
@@ -100,6 +101,7 @@ class Place(Model):
     locales: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     ways: tuple[Way, ...] = ()
+    sessions: tuple[OwnSession, ...] = ()
 
 
 class Pack(Model):
@@ -111,6 +113,7 @@ class Pack(Model):
     sources: dict[str, Source] = Field(default_factory=dict)
     links: dict[str, Link] = Field(default_factory=dict)
     services: tuple[Service, ...] = ()
+    sessions: tuple[Session, ...] = ()
     places: tuple[Place, ...] = ()
 
     def topic(self, topic_id: str) -> Topic:

@@ -102,6 +102,15 @@ class ServicesBlock(Block):
     limit: Annotated[int, Field(ge=1, le=60)] = 60
 
 
+class SessionsBlock(Block):
+    """The dated sessions of one or more categories that are still to come."""
+
+    kind: Literal["sessions"]
+    intro: Text | None = None
+    categories: Annotated[tuple[Id, ...], Field(min_length=1)]
+    limit: Annotated[int, Field(ge=1, le=60)] = 60
+
+
 class ContactBlock(Block):
     """Whom to ask, and how to reach them."""
 
@@ -141,6 +150,7 @@ AnyBlock = Annotated[
     | WarningBlock
     | EmergencyBlock
     | ServicesBlock
+    | SessionsBlock
     | ContactBlock
     | PhrasesBlock
     | LinksBlock
@@ -165,4 +175,4 @@ class Topic(Model):
 # Lists whose entries are a text and nothing else; such a text takes its entry's address.
 ITEM_LISTS = frozenset({"steps", "items", "phrases"})
 # Addresses that lists of an area have; a topic may not be called so.
-RESERVED = frozenset({"facts", "links", "places", "services", "sources", "theme"})
+RESERVED = frozenset({"facts", "links", "places", "services", "sessions", "sources", "theme"})

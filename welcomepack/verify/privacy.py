@@ -26,7 +26,7 @@ def secrets(places: Iterable[Place], public: Pack) -> Mapping[str, str]:
 
     What the public directory says anyway (the name of a library nearby) is no secret, and
     neither is the name of a day. Prose does not count: a hotel's name that somebody typed into
-    a sentence is just what must be found.
+    a sentence, or into where a public session is, is just what must be found.
     """
     listed = [one.model_dump_json() for one in (*public.services, *public.links.values())]
     known = _fold(" ".join([*listed, public.area.name, public.area.council, *calendar.day_name]))
@@ -35,6 +35,7 @@ def secrets(places: Iterable[Place], public: Pack) -> Mapping[str, str]:
         strings |= {place.id: "id", place.name: "name"}
         strings |= {one.value: one.id for one in place.facts if one.kind in _TELLING and one.value}
         strings |= {way.stop: f"stop of the way {way.id}" for way in place.ways if way.stop}
+        strings |= {one.where: f"place of the session {one.id}" for one in place.sessions}
     folded = {_fold(one): what for one, what in strings.items()}
     return {
         one: what

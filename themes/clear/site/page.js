@@ -12,6 +12,22 @@
     if (near) near.classList.add("near");
   }
 
+  // The languages that this browser asks for stand first; each keeps its number of the poster.
+  var choices = $("page_choices");
+  try {
+    var full = function (tag) { return new Intl.Locale(tag).maximize(); };
+    if (choices) navigator.languages.slice().reverse().forEach(function (tag) {
+      var asked = full(tag);
+      [false, true].forEach(function (exact) {
+        Array.prototype.slice.call(choices.children).reverse().forEach(function (one) {
+          var has = full(one.firstElementChild.hreflang);
+          if (has.language === asked.language && has.script === asked.script &&
+              (!exact || has.region === asked.region)) choices.insertBefore(one, choices.firstChild);
+        });
+      });
+    });
+  } catch (old) { /* a browser without locales keeps the order of the poster */ }
+
   // "Open now", by the clock of London.
   var now = {}, week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
   try {
