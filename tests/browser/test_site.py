@@ -237,6 +237,8 @@ def test_a_page_asks_for_itself_and_the_style_sheet_and_no_more(
     for one in visits:
         beside = set(one.requests) - {site.base + one.name}
         ours = {f"{site.base}{name}" for name in ("style.css", "page.js", "icon.svg")}
+        if (site.folder / one.area / one.tag / "letters.woff2").exists():
+            ours.add(f"{site.base}{one.area}/{one.tag}/style.css")
         assert beside <= ours, one.name
 
 
