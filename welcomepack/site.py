@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 
 from welcomepack import hosting, offline, shortcode, webfont
-from welcomepack.language import Language
+from welcomepack.language import Language, english
 from welcomepack.model import Topic
 from welcomepack.render import Edition, context, fill, render_topic, state_words
 from welcomepack.since import told
@@ -20,6 +20,8 @@ from welcomepack.vcard import vcard
 
 STYLE = PurePosixPath("public/style.css")
 SCRIPT = PurePosixPath("public/page.js")
+# How the page of a topic with its English ends; no id of a topic holds a full stop.
+PAIRED = ".en.html"
 EMERGENCY = (
     ("emergency.phone", "danger_now"),
     ("nhs111.phone", "health_help"),
@@ -44,7 +46,8 @@ def edition_pages(
 
     A topic with a short code stands a second time behind it, in both letter cases (paper is
     also typed in by hand): no redirect, so the day of the paper in the address's fragment
-    reaches the page, and its own part of what has changed is shown without a script.
+    reaches the page, and its own part of what has changed is shown without a script. Beside
+    each topic that is not English stands a page with the English under every text, for staff.
     """
     area, tag = edition.pack.area.id, edition.language.tag
     folder = PurePosixPath("public", area, tag)
@@ -57,6 +60,7 @@ def edition_pages(
     values = context(edition, theme) | common | {"page_name": "index.html", "folder": ""}
     made = {folder / "index.html": fill(edition, theme, "site/index.html", values)}
     made |= _to_take(edition, theme, folder, values)
+    paired: dict[PurePosixPath, str] = {}
     for topic in shown:
         extra = common | {
             "page_name": f"{topic.id}.html",
@@ -64,12 +68,15 @@ def edition_pages(
             "told": told(edition, history, topic.id),
         }
         made[folder / f"{topic.id}.html"] = _topic(edition, theme, topic, extra, "")
+        if tag != english().tag:
+            beside = extra | {"paired": True}
+            paired[folder / f"{topic.id}{PAIRED}"] = _topic(edition, theme, topic, beside, "")
         code = edition.codes.get(topic.id)
         if code:
             behind = _topic(edition, theme, topic, extra, f"../../{area}/{tag}/")
             for spelling in dict.fromkeys((code, code.lower())):
                 yield PurePosixPath("public/w", spelling, "index.html"), behind
-    style, sent = _style([edition], theme), letters(edition, made)
+    style, sent = _style([edition], theme), letters(edition, made | paired)
     kept = {"../../style.css": style.encode()}
     if common["own_style"]:
         style = _style([edition], theme, edition.languages) + (sent.rule() if sent else "")
@@ -78,7 +85,7 @@ def edition_pages(
     whole = folder / offline.whole_file(edition)
     if sent:
         made[whole] = made[whole].replace("</style>", f"{sent.rule(carried=True)}</style>", 1)
-    yield from made.items()
+    yield from (made | paired).items()
     yield folder / "manifest.webmanifest", offline.manifest(edition)
     yield folder / "sw.js", offline.worker(edition, theme, made, kept)
 

@@ -23,6 +23,7 @@ from welcomepack.load import load
 from welcomepack.plan import Plan, Selection, plan
 from welcomepack.project import open_project
 from welcomepack.render import state_words
+from welcomepack.site import PAIRED
 from welcomepack.theme import read_theme
 
 pytestmark = pytest.mark.browser
@@ -156,6 +157,7 @@ def visits(site: Site, phone: BrowserContext) -> list[Visit]:
         path
         for path in paths
         if path.parts[0] != "w"
+        and not path.name.endswith(PAIRED)  # the same texts, with English: test_accessible.py
         and not path.stem.startswith(path.parts[0])  # all topics in one: see test_accessible.py
         and (len(path.parts) < 3 or path.parts[1] in TAGS or path.stem in SAMPLE)
     ]
@@ -682,7 +684,9 @@ def test_every_code_of_brent_names_its_topic_in_either_case(site: Site) -> None:
     pages = {
         path.relative_to(site.folder).as_posix()
         for path in site.folder.glob("brent/*/*.html")
-        if path.name != "index.html" and not path.stem.startswith("brent")
+        if path.name != "index.html"
+        and not path.stem.startswith("brent")
+        and not path.name.endswith(PAIRED)
     }
     assert len(codes) > 50
     assert set(codes.values()) == pages

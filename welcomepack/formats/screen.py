@@ -65,7 +65,7 @@ class Site:
         edition: Edition | None,
         problems: tuple[Diagnostic, ...] = (),
     ) -> File:
-        topic = path.stem if edition and path.stem != INDEX else ""
+        topic = path.stem.partition(".")[0] if edition and path.stem != INDEX else ""
         key = hashlib.sha256(data).hexdigest()
         entry = describe(path, data, self.name, edition=edition, topic=topic, fingerprint=key)
         return File(entry, data, problems)
