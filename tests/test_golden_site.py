@@ -4,6 +4,7 @@ Run ``pytest tests/test_golden_site.py --update-golden`` after a change of the t
 the difference before it is committed.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -162,14 +163,26 @@ WORDS = {
 }
 
 
-def page_of(root: Path, tag: str) -> str:
-    """The topic page of one language as the build writes it."""
+def pages_of(root: Path, tag: str) -> dict[str, str]:
+    """The files of one language by name, as the build writes them."""
     planned = plan(
         load(open_project(root)), read_theme(root / "themes" / "clear"), Selection(locales=(tag,))
     )
     (edition,) = planned.editions
-    pages = {path.name: html for path, html in site.edition_pages(edition, planned.theme, 0)}
-    return pages["gp.html"]
+    return {path.name: html for path, html in site.edition_pages(edition, planned.theme, 0)}
+
+
+def translated(make_project: Callable[..., Path]) -> Path:
+    """The project with its Arabic catalogs."""
+    root = make_project(FILES)
+    arabic = registry(root / "locales")["ar"]
+    messages.update_all(open_project(root), root / "themes" / "clear", {"ar": arabic})
+    england = catalog_path(root / "locales", arabic, "england")
+    assert record(england, DRAFTS, State.MT) == (len(DRAFTS), ())
+    assert record(england, CHECKED, State.CHECKED) == (len(CHECKED), ())
+    theme = catalog_path(root / "locales", arabic, "theme")
+    assert record(theme, WORDS, State.MT) == (len(WORDS), ())
+    return root
 
 
 @pytest.mark.parametrize(("tag", "direction"), [("en", "ltr"), ("ar", "rtl")])
@@ -179,14 +192,35 @@ def test_a_topic_page_is_as_it_was(
     tag: str,
     direction: str,
 ) -> None:
-    root = make_project(FILES)
-    arabic = registry(root / "locales")["ar"]
-    messages.update_all(open_project(root), root / "themes" / "clear", {"ar": arabic})
-    england = catalog_path(root / "locales", arabic, "england")
-    assert record(england, DRAFTS, State.MT) == (len(DRAFTS), ())
-    assert record(england, CHECKED, State.CHECKED) == (len(CHECKED), ())
-    theme = catalog_path(root / "locales", arabic, "theme")
-    assert record(theme, WORDS, State.MT) == (len(WORDS), ())
-    page = page_of(root, tag)
+    page = pages_of(translated(make_project), tag)["gp.html"]
     assert f'<html lang="{tag}" dir="{direction}">' in page
     golden(GOLDEN / f"gp-{direction}.html", page)
+
+
+def test_english_stands_beside_every_translated_text(make_project: Callable[..., Path]) -> None:
+    root = translated(make_project)
+    files = pages_of(root, "ar")
+    page = files[f"gp{site.PAIRED}"]
+    pairs = re.findall(r'<span class="pair">(.*?)<span class="beside">(.*?)</span></span>', page)
+    assert len(pairs) >= len(DRAFTS) + len(CHECKED) - 4, "all but the phrase, title and echoes"
+    for own, beside in pairs:
+        assert re.search("[\u0600-\u06ff]", own)
+        assert beside.startswith('<span lang="en" dir="ltr">')
+    for number in ("020 7946 0958", "£9.90"):
+        assert page.count(number) > files["gp.html"].count(number), "facts on both sides"
+    assert '<p class="shown"><span lang="en" dir="ltr">I need an interpreter.' in page
+    assert "Machine translation" in page
+    assert 'href="gp.html"' in page
+    assert f'href="gp{site.PAIRED}"' in files["gp.html"]
+
+
+def test_english_has_no_page_beside_and_a_phone_keeps_none(
+    make_project: Callable[..., Path],
+) -> None:
+    root = translated(make_project)
+    assert not [name for name in pages_of(root, "en") if name.endswith(site.PAIRED)]
+    assert site.PAIRED not in pages_of(root, "en")["gp.html"]
+    files = pages_of(root, "ar")
+    assert [name for name in files if name.endswith(site.PAIRED)] == [f"gp{site.PAIRED}"]
+    assert '"gp.html"' in files["sw.js"]
+    assert f'"gp{site.PAIRED}"' not in files["sw.js"]

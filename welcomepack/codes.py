@@ -390,4 +390,15 @@ CODES: dict[str, Code] = {
         "Its fonts, libraries or version of this program differ from this machine's, so its "
         "pages would differ too. Install the same there.",
     ),
+    "WP545": _warning(
+        "A language's letters are not sent",
+        "locales/languages.yaml says `web_font: true`, so that phones without the letters get "
+        "them from the site. Install the font on the machine that builds (`welcomepack doctor` "
+        "says how), or choose one under an open licence.",
+    ),
+    "WP546": _warning(
+        "A language's letters are heavy",
+        "Readers on slow connections wait for them. Take another font as the first of `fonts`, "
+        "or leave `web_font` out: the page then shows the phone's own letters.",
+    ),
 }

@@ -72,6 +72,7 @@ class Language(Model):
     letters: Annotated[str, AfterValidator(_sound)] = ""
     end_marks: tuple[str, ...] = (".", "?", "!")
     i_speak: str = ""
+    web_font: bool = False
 
     @property
     def rtl(self) -> bool:

@@ -14,18 +14,23 @@ from markupsafe import Markup
 from welcomepack.render import Edition
 from welcomepack.theme import Theme
 
-_SHARED = ("../../style.css", "../../page.js", "../../icon.svg")
+_SHARED = ("../../page.js", "../../icon.svg")
 _PICTOGRAM = "welcome"
 _COLOUR = "#0b4a8f"
 
 
-def worker(edition: Edition, theme: Theme, pages: Mapping[PurePosixPath, str], style: str) -> str:
-    """The service worker that keeps these pages.
+def worker(
+    edition: Edition,
+    theme: Theme,
+    pages: Mapping[PurePosixPath, str],
+    beside: Mapping[str, bytes],
+) -> str:
+    """The service worker that keeps these pages, and what they need beside them (by address).
 
     Its version is a digest of everything it keeps, so a new edition, and only that, is a new
     worker that the phone installs.
     """
-    digest = hashlib.sha256(style.encode())
+    digest = hashlib.sha256(b"".join(data for _, data in sorted(beside.items())))
     digest.update(theme.style("site/page.js").encode())
     for path, text in sorted(pages.items()):
         digest.update(f"{path.name}\0{text}\0".encode())
@@ -35,7 +40,7 @@ def worker(edition: Edition, theme: Theme, pages: Mapping[PurePosixPath, str], s
         "prefix": prefix(edition),
         "version": digest.hexdigest()[:16],
         # Names of ours, made of ids: nothing in them could end the string or the script.
-        "files": Markup(json.dumps([*files, "manifest.webmanifest", *_SHARED])),  # noqa: S704
+        "files": Markup(json.dumps([*files, "manifest.webmanifest", *beside, *_SHARED])),  # noqa: S704
     }
     return theme.render("site/sw.js", values)
 

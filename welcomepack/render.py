@@ -7,13 +7,13 @@ state) is read off the finished HTML, so the proof later compares paper with pap
 import base64
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
-from welcomepack import qr
+from welcomepack import directory, qr
 from welcomepack.address import block_texts
 from welcomepack.claim import checked_parts, state_words, texts_state_words, topic_state
 from welcomepack.fact import Kind
@@ -24,7 +24,6 @@ from welcomepack.model import (
     LinksBlock,
     Pack,
     Place,
-    Service,
     ServicesBlock,
     SessionsBlock,
     State,
@@ -39,7 +38,6 @@ _FACT = re.compile(r'data-fact="(\w+)">([^<]*)</')
 _QR = re.compile(r'data-qr="([^"]*)"')
 # With the blank before it, an attribute of an element; the style sheet names it in brackets.
 _BORROWED = re.compile(r' data-borrowed="([^"]*)"')
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +189,14 @@ def context(
         "url": lambda value: writer.value(Kind.URL, value),
         "postcode": lambda value: writer.value(Kind.POSTCODE, value),
         "address": lambda value: writer.value(Kind.ADDRESS, value),
-        "hours": lambda service: _hours(service, language, writer),
+        "hours": lambda service: directory.hours(service, language, writer),
         "services_of": lambda block: services_of(block, pack),
         "sessions_of": lambda block: sessions_of(block, pack),
         "when": lambda meeting: when(meeting, edition.day, writer),
         "calendar": None,
-        "listed": _listed,
-        "by_postcode": _by_postcode,
+        "listed": directory.listed,
+        "by_postcode": directory.by_postcode,
+        "groups_of": lambda services: directory.groups(services, edition.localized.words),
         "pictogram": theme.pictograms.__getitem__,
         "tile": lambda name, colour: _tile(theme, name, colour),
         "qr_image": _qr_image,
@@ -242,38 +241,3 @@ def _qr_image(content: str) -> str:
 
 def _image(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-
-
-def _hours(
-    service: Service, language: Language, writer: Writer
-) -> list[tuple[str, Markup | None, str]]:
-    """Rows of (days, hours, both as written), days named in the page's language.
-
-    Hours of ``None`` mean closed.
-    """
-    names = dict(zip(DAYS, language.day_names(), strict=True))
-    rows: list[tuple[str, Markup | None, str]] = []
-    for opening in service.hours:
-        days = " \N{EN DASH} ".join(names[day] for day in opening.days.split("-"))
-        closed = opening.hours == "closed"
-        shown = None if closed else writer.value(Kind.TIME, opening.hours)
-        rows.append((days, shown, f"{opening.days} {opening.hours}"))
-    return rows
-
-
-def _listed(services: Sequence[Service]) -> str:
-    """When the directory was seen, if all entries say the same."""
-    dates = {service.source_date for service in services}
-    return dates.pop() if len(dates) == 1 else ""
-
-
-def _by_postcode(services: Iterable[Service]) -> list[Service]:
-    """Services in the order of their postcodes, districts by number (NW2 before NW10)."""
-
-    def order(service: Service) -> tuple[str, int, str, str]:
-        outward, _, inward = service.postcode.partition(" ")
-        match = re.match(r"([A-Z]+)(\d+)", outward)
-        letters, digits = (match[1], int(match[2])) if match else (outward, 0)
-        return letters, digits, inward, service.name
-
-    return sorted(services, key=order)

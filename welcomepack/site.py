@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from welcomepack import hosting, ics, offline, shortcode
+from welcomepack import hosting, ics, offline, shortcode, webfont
 from welcomepack.claim import state_words
+from welcomepack.language import Language, english
 from welcomepack.model import Topic
 from welcomepack.render import Edition, context, fill, render_topic
 from welcomepack.since import told
@@ -20,6 +21,8 @@ from welcomepack.vcard import vcard
 
 STYLE = PurePosixPath("public/style.css")
 SCRIPT = PurePosixPath("public/page.js")
+# How the page of a topic with its English ends; no id of a topic holds a full stop.
+PAIRED = ".en.html"
 EMERGENCY = (
     ("emergency.phone", "danger_now"),
     ("nhs111.phone", "health_help"),
@@ -28,6 +31,7 @@ EMERGENCY = (
 _COMMON: dict[str, object] = {
     "policy": hosting.POLICY,
     "clickable": True,
+    "own_style": False,
     "emergency": EMERGENCY,
 }
 
@@ -43,15 +47,21 @@ def edition_pages(
 
     A topic with a short code stands a second time behind it, in both letter cases (paper is
     also typed in by hand): no redirect, so the day of the paper in the address's fragment
-    reaches the page, and its own part of what has changed is shown without a script.
+    reaches the page, and its own part of what has changed is shown without a script. Beside
+    each topic that is not English stands a page with the English under every text, for staff.
     """
     area, tag = edition.pack.area.id, edition.language.tag
     folder = PurePosixPath("public", area, tag)
-    common = _COMMON | {"root": "../../", "pdf_bytes": pdf_bytes}
+    common = _COMMON | {
+        "root": "../../",
+        "pdf_bytes": pdf_bytes,
+        "own_style": webfont.sends(edition.language),
+    }
     shown = [topic for topic in edition.pack.topics if not topics or topic.id in topics]
     values = context(edition, theme) | common | {"page_name": "index.html", "folder": ""}
     made = {folder / "index.html": fill(edition, theme, "site/index.html", values)}
     made |= _to_take(edition, theme, folder, values)
+    paired: dict[PurePosixPath, str] = {}
     for topic in shown:
         extra = common | {
             "page_name": f"{topic.id}.html",
@@ -60,34 +70,55 @@ def edition_pages(
             "calendar": ics.file_name,
         }
         made[folder / f"{topic.id}.html"] = _topic(edition, theme, topic, extra, "")
+        if tag != english().tag:
+            beside = extra | {"paired": True}
+            paired[folder / f"{topic.id}{PAIRED}"] = _topic(edition, theme, topic, beside, "")
         code = edition.codes.get(topic.id)
         if code:
             behind = _topic(edition, theme, topic, extra, f"../../{area}/{tag}/")
             for spelling in dict.fromkeys((code, code.lower())):
                 yield PurePosixPath("public/w", spelling, "index.html"), behind
-    yield from made.items()
+    style, sent = _style([edition], theme), letters(edition, made | paired)
+    kept = {"../../style.css": style.encode()}
+    if common["own_style"]:
+        style = _style([edition], theme, edition.languages) + (sent.rule() if sent else "")
+        kept = {"style.css": style.encode()} | ({webfont.NAME: sent.data} if sent else {})
+        yield folder / "style.css", style
+    whole = folder / offline.whole_file(edition)
+    if sent:
+        made[whole] = made[whole].replace("</style>", f"{sent.rule(carried=True)}</style>", 1)
+    yield from (made | paired).items()
     yield folder / "manifest.webmanifest", offline.manifest(edition)
-    yield folder / "sw.js", offline.worker(edition, theme, made, _style([edition], theme))
+    yield folder / "sw.js", offline.worker(edition, theme, made, kept)
+
+
+def letters(edition: Edition, files: Mapping[PurePosixPath, str]) -> webfont.Letters | None:
+    """The letters of an edition's pages among these files: what ``letters.woff2`` must hold."""
+    pages = (text for path, text in files.items() if path.suffix == ".html")
+    return webfont.letters(edition.language, pages)
 
 
 def _to_take(
     edition: Edition, theme: Theme, folder: PurePosixPath, values: Mapping[str, object]
 ) -> Iterator[tuple[PurePosixPath, str]]:
     """What a reader may keep or pass on: all topics in one file, and the numbers."""
-    area, tag = edition.pack.area.id, edition.language.tag
     given = dict(values) | {
         "style_sheet": Markup(_style([edition], theme)),  # noqa: S704 - our theme's own
         "states": {topic.id: state_words(topic, edition.pack) for topic in edition.pack.topics},
     }
-    yield folder / f"{area}-{tag}.html", fill(edition, theme, "site/whole.html", given)
+    yield folder / offline.whole_file(edition), fill(edition, theme, "site/whole.html", given)
     yield folder / "numbers.vcf", vcard(edition)
     yield from ((folder / name, text) for name, text in ics.calendars(edition))
 
 
-def _style(editions: Sequence[Edition], theme: Theme) -> str:
-    """The style sheet for these editions, with their languages' fonts and their accents."""
+def _style(editions: Sequence[Edition], theme: Theme, named: Sequence[Language] = ()) -> str:
+    """The style sheet for these editions, with their languages' fonts and their accents.
+
+    ``named`` are languages that only say their own name there.
+    """
     accents = {topic.id: theme.accent(topic.id) for one in editions for topic in one.pack.topics}
     others = {other.tag: other for one in editions for other in one.localized.fallbacks}
+    others |= {one.tag: one for one in named}
     languages = others | {one.language.tag: one.language for one in editions}
     return theme.render("site/style.css", {"accents": accents, "languages": languages})
 

@@ -38,7 +38,8 @@ class Site:
             for row in (REPO / "content/codes.csv").read_text("utf-8").splitlines()
             if row.split(",")[1:4] == ["brent", "gp", tag]
         )
-        return {
+        beside = {} if tag == "en" else {"with English": f"brent/{tag}/gp.en.html"}
+        return beside | {
             "areas": "index.html",
             "languages": "brent/index.html",
             "topics": f"brent/{tag}/index.html",
@@ -270,6 +271,51 @@ def test_a_printed_page_is_dark_on_white_and_says_where_links_lead(
     assert page.locator(".steps li").first.evaluate(number) == "rgb(17, 17, 17)"
     told = "one => getComputedStyle(one, '::after').content"
     assert "http" in page.locator(".links a").first.evaluate(told)
+    page.close()
+
+
+@pytest.mark.parametrize("tag", ["en", "ur"])
+def test_a_long_directory_is_reached_by_district(browser: Browser, site: Site, tag: str) -> None:
+    """With the keyboard alone, and without scripts."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.base + site.pages(tag)["topic"])
+    links = page.locator(".groups a")
+    names = links.all_inner_texts()
+    assert len(names) > 5
+    assert names[0] == "HA0"
+    assert names.index("NW2") < names.index("NW10"), "by number"
+    links.nth(names.index("NW10")).focus()
+    page.keyboard.press("Enter")
+    part = page.locator("h3:target")
+    assert part.inner_text() == "NW10"
+    assert -1 <= part.bounding_box()["y"] < 300  # type: ignore[index]
+    codes = page.locator("h3:target + table td:first-child").all_inner_texts()
+    assert len(codes) > 1
+    assert all(code.startswith("NW10 ") for code in codes)
+    assert page.locator(".services table").count() == len(names)
+    context.close()
+
+
+def test_the_english_page_and_back(phone: BrowserContext, site: Site) -> None:
+    page = phone.new_page()
+    page.goto(site.base + site.pages("ar")["behind a code"])
+    page.locator("footer a[href$='gp.en.html']").click()
+    assert page.url.endswith("/brent/ar/gp.en.html")
+    plain = page.locator("main .pair .own").count()
+    assert plain > 20
+    sides = page.evaluate(
+        "[...document.querySelectorAll('.pair .beside > span')]"
+        ".map(one => [one.lang, getComputedStyle(one).direction])"
+    )
+    assert len(sides) == plain
+    assert {tuple(one) for one in sides} == {("en", "ltr")}
+    assert page.locator(".state").count() == 1, "a draft is still called one"
+    page.locator("nav.around a").last.click()
+    assert page.url.endswith(".en.html")
+    page.go_back()
+    page.locator("footer a[href$='gp.html']").first.click()
+    assert page.url.endswith("/brent/ar/gp.html")
     page.close()
 
 

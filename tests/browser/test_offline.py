@@ -153,6 +153,21 @@ def test_what_is_kept_opens_without_internet(phone: BrowserContext, host: Host) 
     expect(page.locator("#page_kept")).to_be_visible()
 
 
+def test_without_internet_the_page_with_english_is_the_plain_one(
+    phone: BrowserContext, host: Host
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{host.base}england/ar/one.html")
+    page.locator("#page_keep").click()
+    expect(page.locator("#page_kept")).to_be_visible()
+    page.goto(f"{host.base}england/ar/one.en.html")
+    assert "English" in page.title()
+    phone.set_offline(True)
+    page.goto(f"{host.base}england/ar/one.en.html")
+    assert OLD in page.locator("main").inner_text()
+    assert "English" not in page.title()
+
+
 def test_only_this_language_is_kept(phone: BrowserContext, host: Host) -> None:
     page = kept(phone, host)
     names = page.evaluate(

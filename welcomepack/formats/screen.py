@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from welcomepack import site
-from welcomepack.artifact import Artifact, describe
+from welcomepack import site, webfont
+from welcomepack.artifact import Artifact, describe, folder_of
+from welcomepack.diagnostic import Diagnostic
 from welcomepack.formats.format import File, Job, Printed, Request
 from welcomepack.render import Edition
 
@@ -37,8 +38,15 @@ class Site:
     ) -> Iterator[File]:
         size = _pack_size(edition, earlier)
         history = request.history.get(edition.pack.area.id, ())
-        pages = site.edition_pages(edition, request.theme, size, request.topics, history)
-        return (self._file(path, html, edition) for path, html in pages)
+        pages = dict(site.edition_pages(edition, request.theme, size, request.topics, history))
+        sent = site.letters(edition, pages)
+        found = tuple(webfont.problems(edition.language, sent))
+        for path, text in pages.items():
+            told = found if path.name == "sw.js" else ()
+            yield self._file(path, text.encode(), edition, told)
+        if sent:
+            path = folder_of(edition) / webfont.NAME
+            yield self._file(path, sent.data, edition)
 
     def _shared(
         self,
@@ -48,15 +56,19 @@ class Site:
         _earlier: Sequence[Artifact],
     ) -> Iterator[File]:
         pages = site.shared_pages(public, request.theme, request.codes)
-        return (self._file(path, html, None) for path, html in pages)
+        return (self._file(path, text.encode(), None) for path, text in pages)
 
-    def _file(self, path: PurePosixPath, html: str, edition: Edition | None) -> File:
-        data = html.encode()
-        topic = path.stem if edition and path.stem != INDEX else ""
+    def _file(
+        self,
+        path: PurePosixPath,
+        data: bytes,
+        edition: Edition | None,
+        problems: tuple[Diagnostic, ...] = (),
+    ) -> File:
+        topic = path.stem.partition(".")[0] if edition and path.stem != INDEX else ""
         key = hashlib.sha256(data).hexdigest()
-        return File(
-            describe(path, data, self.name, edition=edition, topic=topic, fingerprint=key), data
-        )
+        entry = describe(path, data, self.name, edition=edition, topic=topic, fingerprint=key)
+        return File(entry, data, problems)
 
 
 def _pack_size(edition: Edition, earlier: Sequence[Artifact]) -> int:

@@ -27,7 +27,11 @@ self.addEventListener("fetch", function (event) {
   event.respondWith(caches.open(VERSION).then(function (cache) {
     return cache.match(asked, { ignoreSearch: true }).then(function (saved) {
       var fresh = fetch(asked);
-      if (!saved) return fresh;
+      // Pages with English beside are not kept; without a network the kept page stands in.
+      if (!saved) return fresh.catch(function () {
+        return cache.match(asked.url.replace(".en.html", ".html"), { ignoreSearch: true })
+          .then(function (plain) { return plain || Response.error(); });
+      });
       var late = new Promise(function (answer) { setTimeout(function () { answer(saved); }, 3000); });
       return Promise.race([fresh.then(function (found) { return found.ok ? found : saved; },
         function () { return saved; }), late]);
