@@ -8,6 +8,7 @@ import base64
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,7 +99,7 @@ def topic_state(topic: Topic) -> State:
 
 def state_words(topic: Topic) -> tuple[str, ...]:
     """Which sentences about its translation a page must carry, the main one first."""
-    return _sentences({text.state for _, text in topic_texts(topic)})
+    return said_of({text.state for _, text in topic_texts(topic)})
 
 
 def edition_state_words(edition: Edition) -> tuple[str, ...]:
@@ -106,15 +107,16 @@ def edition_state_words(edition: Edition) -> tuple[str, ...]:
     shown = [*edition.localized.words.values()]
     for topic in edition.pack.topics:
         shown += [topic.title, topic.summary]
-    return _sentences({text.state for text in shown})
+    return said_of({text.state for text in shown})
 
 
 def texts_state_words(texts: Iterable[Text]) -> tuple[str, ...]:
     """The same for a page that shows these texts."""
-    return _sentences({text.state for text in texts})
+    return said_of({text.state for text in texts})
 
 
-def _sentences(states: set[State]) -> tuple[str, ...]:
+def said_of(states: AbstractSet[State]) -> tuple[str, ...]:
+    """The same for a page whose texts are in these states."""
     translated = states - {State.MISSING, State.STALE, State.SOURCE}
     words = [_STATE_WORDS[weakest(list(translated))]] if translated else []
     if states & {State.MISSING, State.STALE}:

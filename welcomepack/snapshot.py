@@ -169,10 +169,14 @@ def changes(old: Snapshot, new: Snapshot, topic: str) -> tuple[Change, ...]:
 
 
 def _facts(before: TopicState, after: TopicState) -> Iterator[Change]:
+    """Facts with another value, and new ones that a field names instead of a sentence.
+
+    A new one in a sentence is told by the sentence, which is new or reworded.
+    """
     for name, value in after.facts.items():
-        was = before.facts.get(name)
-        if was and was != value:
-            yield Change(What.FACT, name, was, value, _printing(name, after.lines))
+        was, line = before.facts.get(name), _printing(name, after.lines)
+        if was != value and (was or not line):
+            yield Change(What.FACT, name, was, value, line)
 
 
 def _printing(fact: str, lines: Mapping[str, str]) -> str:
