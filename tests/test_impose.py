@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Name, Pdf
 
-from welcomepack.impose import MOST_PAGES, impose, order
+from welcomepack.impose import MOST_PAGES, halves, impose, order
 
 
 def folded(sides: Sequence[tuple[int, int]], *, rtl: bool) -> list[int]:
@@ -90,4 +90,15 @@ def test_the_file_asks_for_the_right_way_to_print(*, rtl: bool) -> None:
         assert wanted.get(Name.Direction) == (Name.R2L if rtl else None)
     document = pypdfium2.PdfDocument(pdf)
     assert [sheet.get_size() for sheet in document] == [(600, 420)] * 4
+    document.close()
+
+
+def test_halves_stand_twice_on_a_sheet_and_are_printed_as_they_are() -> None:
+    pdf = halves(plain_pages(3))
+    assert pdf == halves(plain_pages(3))
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        assert opened.Root.ViewerPreferences.Duplex == Name.DuplexFlipLongEdge
+        assert all(page.Contents.read_bytes().count(b"/H Do") == 2 for page in opened.pages)
+    document = pypdfium2.PdfDocument(pdf)
+    assert [sheet.get_size() for sheet in document] == [(300, 840)] * 3
     document.close()

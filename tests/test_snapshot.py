@@ -87,6 +87,17 @@ def test_services_opened_moved_and_closed_are_told() -> None:
     assert told(pack(services=[stay, club]), pack(services=[stay])) == [(What.CLOSED, "club")]
 
 
+def test_a_number_that_only_a_field_names_is_told_when_it_is_new() -> None:
+    without = pack(steps={"wait": "Wait for a letter."})
+    reached = {"id": "library", "name": "Library", "phone": "gp.phone"}
+    after = pack(steps={"wait": "Wait for a letter."}, services=[reached])
+    (one,) = changes(shot(without), shot(after), "gp")
+    assert (one.what, one.key, one.old, one.address) == (What.FACT, "gp.phone", None, "")
+    assert told(pack(steps={"wait": "Wait for a letter."}), pack()) == [
+        (What.ADDED, "gp/join/steps/call")
+    ]
+
+
 def test_a_topic_that_only_one_has_gives_nothing() -> None:
     empty = shot(pack()).model_copy(update={"topics": {}})
     assert changes(empty, shot(pack()), "gp") == ()

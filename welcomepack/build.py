@@ -18,6 +18,7 @@ from welcomepack.cache import LIMIT, Cache, remembering
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
 from welcomepack.executor import Workers
 from welcomepack.formats import paper
+from welcomepack.formats.errata import NAME as ERRATA
 from welcomepack.formats.format import Format, Job, Printed, Request
 from welcomepack.formats.registry import chosen
 from welcomepack.layout import Laid, Progress, laid_out
@@ -55,7 +56,7 @@ def build(
     `WelcomepackError` when a cluster cannot be used or a format does not exist, and `OSError`
     when the disk is full; ``out`` is as before in all cases.
     """
-    makes = chosen(formats, plan.settings.formats)
+    makes = chosen(formats, plan.settings.formats, [ERRATA] if plan.paper else [])
     out.mkdir(parents=True, exist_ok=True)
     store = Cache(cache or out / ".cache")
     workers = Workers(jobs, scheduler)
@@ -89,6 +90,8 @@ def _build(
     workers: Workers,
     progress: Progress,
 ) -> Report:
+    if failed(plan.diagnostics):
+        return Report((), arrange(plan.diagnostics))
     environment = paper.environment()
     request = Request(
         plan.editions,
@@ -97,12 +100,13 @@ def _build(
         tuple(topics),
         tuple(plan.codes),
         plan.history,
+        plan.paper,
     )
     work = [job for one in chosen for job in one.jobs(request)]
     wanted = {sheet.fingerprint: sheet for job in work for sheet in job.sheets}
     done = laid_out(wanted, cache, workers, progress)
     laid, reused = done.laid, done.reused
-    told = list(done.diagnostics)
+    told = [*plan.diagnostics, *done.diagnostics]
     if failed(told):
         return Report((), arrange(told), len(wanted) - reused, reused)
     trees = out / ".trees"

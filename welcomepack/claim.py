@@ -1,6 +1,7 @@
 """What a page may claim about its translation: the weakest state of everything it prints."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from welcomepack.address import Entry, block_texts, topic_texts
 from welcomepack.model import (
@@ -51,10 +52,11 @@ def state_words(topic: Topic, pack: Pack) -> tuple[str, ...]:
 
 def texts_state_words(texts: Iterable[Text]) -> tuple[str, ...]:
     """The same for a page that shows these texts."""
-    return _sentences({text.state for text in texts})
+    return said_of({text.state for text in texts})
 
 
-def _sentences(states: set[State]) -> tuple[str, ...]:
+def said_of(states: AbstractSet[State]) -> tuple[str, ...]:
+    """The same for a page whose texts are in these states."""
     translated = states - {State.MISSING, State.STALE, State.SOURCE}
     words = [_STATE_WORDS[weakest(list(translated))]] if translated else []
     if states & {State.MISSING, State.STALE}:

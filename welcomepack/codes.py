@@ -390,6 +390,29 @@ CODES: dict[str, Code] = {
         "Its fonts, libraries or version of this program differ from this machine's, so its "
         "pages would differ too. Install the same there.",
     ),
+    "WP540": _error(
+        "Paper of a day that has not come",
+        "Give `--errata-since` the day that is printed at the foot of the paper.",
+    ),
+    "WP541": _error(
+        "No edition was ever published",
+        "A slip says what has changed since an edition that `welcomepack publish` has kept in "
+        "history/. If there is one, get it from git. Else choose other areas with `--area`.",
+    ),
+    "WP542": _error(
+        "Paper older than the first edition that was kept",
+        "What it says is not known here, so no slip can be right. Hand out new paper instead.",
+    ),
+    "WP543": _warning(
+        "No edition of that day",
+        "Compare the slip with the paper before you hand it out. If the paper carries another "
+        "day, build again with that one.",
+    ),
+    "WP544": _warning(
+        "Nothing has changed since the paper",
+        "Nothing needs to be handed out. If something should have changed, look whether the new "
+        "value is in the content.",
+    ),
     "WP545": _warning(
         "A language's letters are not sent",
         "locales/languages.yaml says `web_font: true`, so that phones without the letters get "

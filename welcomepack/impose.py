@@ -1,4 +1,4 @@
-"""Pages to sheets that are printed on both sides and folded to a booklet.
+"""Pages to sheets: folded to a booklet, or two alike to be cut apart.
 
 The order of pages is a pure function, so that a test can fold it back. A booklet of a
 right-to-left language is bound on the right: the halves of each side change places and nothing
@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 # and stapled by itself.
 MOST_PAGES = 60
 _PER_SHEET = 4
+_EDGE = 17  # points, 6 mm: office printers leave 5 mm blank
 Side = tuple[int, int]
 
 
@@ -60,15 +61,49 @@ def impose(pdf: bytes, *, rtl: bool) -> bytes:
     with Pdf.open(io.BytesIO(pdf)) as source:
         box = source.pages[0].mediabox
         width, height = float(box[2] - box[0]), float(box[3] - box[1])
-        halves = [made.copy_foreign(page.as_form_xobject()) for page in source.pages]
-        for left, right in order(len(halves), rtl=rtl):
-            _add_side(made, halves, left, right, width, height)
-        title = str(source.docinfo.get(Name.Title, ""))
-        made.docinfo[Name.Title] = pikepdf.String(title)
-        made.Root.Lang = pikepdf.String(str(source.Root.Lang))
+        pages = [made.copy_foreign(page.as_form_xobject()) for page in source.pages]
+        for left, right in order(len(pages), rtl=rtl):
+            _add_side(made, pages, left, right, width, height)
+        _name_as(made, source)
+    made.Root.ViewerPreferences = _how_to_print(Name.DuplexFlipShortEdge, rtl=rtl)
+    return _saved(made)
+
+
+def halves(pdf: bytes) -> bytes:
+    """Every page twice, one above the other, on sheets of double height to be cut in two.
+
+    For printers only, as `impose`. Printed on both sides, a sheet turns over its long edge, so
+    each half keeps its own back. The same PDF gives the same bytes.
+    """
+    made = Pdf.new()
+    with Pdf.open(io.BytesIO(pdf)) as source:
+        box = source.pages[0].mediabox
+        width, height = float(box[2] - box[0]), float(box[3] - box[1])
+        for page in source.pages:
+            sheet = made.add_blank_page(page_size=(width, 2 * height))
+            shown = made.copy_foreign(page.as_form_xobject())
+            sheet.obj.Resources = Dictionary(XObject=Dictionary({"/H": shown}))
+            cut = (
+                f"q 0.4 w [4 3] 0 d 0.4 G {_EDGE} {height:.3f} m "
+                f"{width - _EDGE:.3f} {height:.3f} l S Q"
+            )
+            drawn = f"/H Do q 1 0 0 1 0 {height:.3f} cm /H Do Q {cut}"
+            sheet.obj.Contents = made.make_stream(drawn.encode())
+        _name_as(made, source)
+    made.Root.ViewerPreferences = _how_to_print(Name.DuplexFlipLongEdge, rtl=False)
+    return _saved(made)
+
+
+def _name_as(made: Pdf, source: Pdf) -> None:
+    """Give a file the title and the language of another."""
+    title = str(source.docinfo.get(Name.Title, ""))
+    made.docinfo[Name.Title] = pikepdf.String(title)
+    made.Root.Lang = pikepdf.String(str(source.Root.Lang))
     with made.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["dc:title"] = title
-    made.Root.ViewerPreferences = _how_to_print(rtl=rtl)
+
+
+def _saved(made: Pdf) -> bytes:
     out = io.BytesIO()
     made.save(
         out,
@@ -81,7 +116,7 @@ def impose(pdf: bytes, *, rtl: bool) -> bytes:
 
 def _add_side(
     made: Pdf,
-    halves: list[pikepdf.Object],
+    pages: list[pikepdf.Object],
     left: int,
     right: int,
     width: float,
@@ -91,16 +126,16 @@ def _add_side(
     named = {"L": (left, 0.0), "R": (right, width)}
     shown = {name: (number, x) for name, (number, x) in named.items() if number}
     side.obj.Resources = Dictionary(
-        XObject=Dictionary({f"/{name}": halves[number - 1] for name, (number, _) in shown.items()})
+        XObject=Dictionary({f"/{name}": pages[number - 1] for name, (number, _) in shown.items()})
     )
     drawn = (f"q 1 0 0 1 {x:.3f} 0 cm /{name} Do Q" for name, (_, x) in shown.items())
     side.obj.Contents = made.make_stream("\n".join(drawn).encode())
 
 
-def _how_to_print(*, rtl: bool) -> Dictionary:
+def _how_to_print(turned: Name, *, rtl: bool) -> Dictionary:
     """What the print dialogue should begin with (ISO 32000-1, table 150)."""
     preferences = Dictionary(
-        Duplex=Name.DuplexFlipShortEdge,
+        Duplex=turned,
         PickTrayByPDFSize=True,
         PrintScaling=Name("/None"),
         Enforce=Array([Name.PrintScaling]),

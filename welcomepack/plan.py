@@ -5,10 +5,11 @@ Formats make sheets of them; laying those out is left to workers.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from welcomepack import qr, shortcode
+from welcomepack import errata, qr, shortcode
 from welcomepack.catalog import Catalog, read_catalog
-from welcomepack.diagnostic import Diagnostic, WelcomepackError
+from welcomepack.diagnostic import Diagnostic, WelcomepackError, failed
 from welcomepack.explain import nearest
 from welcomepack.history import read_history
 from welcomepack.language import Language, english, registry
@@ -24,18 +25,22 @@ from welcomepack.translate import translate
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a build is asked for; an empty tuple means all."""
+    """What a build is asked for; an empty tuple means all.
+
+    ``paper`` is the day of the paper that slips are to correct.
+    """
 
     areas: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    paper: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a build will make."""
+    """Everything a build will make; slips for ``paper`` of a day when one is named."""
 
     editions: tuple[Edition, ...]
     theme: Theme
@@ -44,6 +49,7 @@ class Plan:
     diagnostics: tuple[Diagnostic, ...] = ()
     unknown: tuple[str, ...] = field(default=())
     history: Mapping[str, tuple[Snapshot, ...]] = field(default_factory=dict)
+    paper: date | None = None
 
 
 def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
@@ -84,7 +90,29 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
     for name in {one.pack.area.id for one in editions}:
         history[name], problems = read_history(loaded.project, name)
         found.extend(problems)
-    return Plan(editions, theme, settings, codes, tuple(found), history=history)
+    if selection.paper:
+        public = [one for one in editions if one.place is None]
+        found += _slips(public, history, selection, loaded.project.today)
+    return Plan(
+        editions, theme, settings, codes, tuple(found), history=history, paper=selection.paper
+    )
+
+
+def _slips(
+    public: Sequence[Edition],
+    history: Mapping[str, tuple[Snapshot, ...]],
+    selection: Selection,
+    today: date,
+) -> Iterator[Diagnostic]:
+    """What stands in the way of slips, or where there is nothing to say on one."""
+    if selection.paper is None:
+        return
+    areas = {one.pack.area.id for one in public}
+    kept = {area: history[area] for area in areas}
+    found = errata.hindrances(kept, selection.paper, today)
+    yield from found
+    if not failed(found):
+        yield from errata.unneeded(public, kept, selection.paper, selection.topics)
 
 
 def _locales(pack: Pack, settings: Settings) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def take(day: dt.date, packs: Sequence[LocalizedPack]) -> Snapshot:
         one.language.tag: {
             address: text.value
             for topic in one.pack.topics
-            for address, text in (*topic_texts(topic), *_announced(topic, one.pack))
+            for address, text in (*topic_texts(topic), *announced(topic, one.pack))
             if text.lang == one.language.tag and text.lang != "en"
         }
         for one in packs
@@ -136,7 +136,7 @@ def take(day: dt.date, packs: Sequence[LocalizedPack]) -> Snapshot:
 
 
 def _topic(topic: Topic, pack: Pack) -> TopicState:
-    printed = (*topic_texts(topic), *_announced(topic, pack))
+    printed = (*topic_texts(topic), *announced(topic, pack))
     lines = {address: text.english for address, text in printed}
     services = {
         one.id: one
@@ -171,7 +171,8 @@ def _sessions(topic: Topic, pack: Pack) -> Iterator[Session]:
             yield from sessions_of(block, pack)
 
 
-def _announced(topic: Topic, pack: Pack) -> tuple[tuple[str, Text], ...]:
+def announced(topic: Topic, pack: Pack) -> tuple[tuple[str, Text], ...]:
+    """The texts of the sessions that a topic prints, with their addresses."""
     return tuple(one for session in _sessions(topic, pack) for one in session_texts(session))
 
 
@@ -216,10 +217,14 @@ def changes(old: Snapshot, new: Snapshot, topic: str) -> tuple[Change, ...]:
 
 
 def _facts(before: TopicState, after: TopicState) -> Iterator[Change]:
+    """Facts with another value, and new ones that a field names instead of a sentence.
+
+    A new one in a sentence is told by the sentence, which is new or reworded.
+    """
     for name, value in after.facts.items():
-        was = before.facts.get(name)
-        if was and was != value:
-            yield Change(What.FACT, name, was, value, _printing(name, after.lines))
+        was, line = before.facts.get(name), _printing(name, after.lines)
+        if was != value and (was or not line):
+            yield Change(What.FACT, name, was, value, line)
 
 
 def _printing(fact: str, lines: Mapping[str, str]) -> str:

@@ -45,7 +45,7 @@ def stamp(project: Project, asked: Mapping[str, object]) -> str:
 
 
 def _lines(project: Project, asked: Mapping[str, object]) -> Iterator[str]:
-    yield json.dumps(asked, sort_keys=True)
+    yield json.dumps(asked, sort_keys=True, default=str)
     yield project.today.isoformat()
     yield environment()
     yield from (f"{name}={version(name)}" for name in _READERS)

@@ -1,16 +1,14 @@
 """WCAG 2.2 AA on every type of page in six scripts: axe-core, keyboard, reflow, large text."""
 
-import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browser_support import served
+from playwright.sync_api import Browser, BrowserContext, Page
 from project_support import REPO
 from typer.testing import CliRunner
 
@@ -42,6 +40,7 @@ class Site:
         return beside | {
             "areas": "index.html",
             "languages": "brent/index.html",
+            "point": "brent/languages.html",
             "topics": f"brent/{tag}/index.html",
             "emergencies": f"brent/{tag}/emergencies.html",
             "topic": f"brent/{tag}/gp.html",
@@ -89,29 +88,8 @@ def folder(project: Path) -> Path:
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[Site]:
     """The pages, served on this machine."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield Site(folder, f"http://127.0.0.1:{server.server_port}/")
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The distribution's Chromium."""
-    program = shutil.which("chromium")
-    assert program, "These tests need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with served(folder) as base:
+        yield Site(folder, base)
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,14 @@
 """Every language of Brent in a real browser, 360 px wide: fonts, direction, sides, room."""
 
 import functools
-import http.server
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser_support import served
+from playwright.sync_api import Browser, Page
 from specimen_support import LANGUAGES, TAGS, edition, theme
-from test_site import ARGUMENTS, Quiet
 
 from welcomepack.site import edition_pages, shared_pages
 from welcomepack.specimen import ID
@@ -41,24 +38,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(html, encoding="utf-8")
-    handler = functools.partial(Quiet, directory=str(folder / "public"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/brent/"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The distribution's Chromium."""
-    program = shutil.which("chromium")
-    assert program, "These tests need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield opened
-        opened.close()
+    with served(folder / "public") as address:
+        yield f"{address}brent/"
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,12 @@
 """Keeping the site on a phone: only after a tap, whole or not at all, and it can be removed."""
 
-import functools
-import http.server
-import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from browser_support import Quiet, served
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from project_support import gp_phone, run, write_project
 
 pytestmark = pytest.mark.browser
@@ -66,8 +63,8 @@ def host(tmp_path: Path) -> Iterator[Host]:
     root = write_project(tmp_path / "project", files)
     host = Host(build(root))
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(Quiet):
+        def do_GET(self) -> None:  # noqa: N802 - what the server calls
             host.asked.append(self.path)
             if self.path.rpartition("/")[2] in host.refused:
                 self.send_error(500)
@@ -78,33 +75,13 @@ def host(tmp_path: Path) -> Iterator[Host]:
             self.send_header("Cache-Control", "no-cache")
             super().end_headers()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    handler = functools.partial(Handler, directory=str(host.folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        host.base = f"http://127.0.0.1:{server.server_port}/"
+    with served(host.folder, Handler) as host.base:
         yield host
-        server.shutdown()
-        thread.join()
 
 
 def build(root: Path, date: str = "2026-11-22") -> Path:
     assert run(root, "build", "--format", "site", "--quiet", "--date", date).exit_code == 0
     return root / "build" / "public"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The distribution's Chromium."""
-    program = shutil.which("chromium")
-    assert program, "These tests need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

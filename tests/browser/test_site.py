@@ -1,11 +1,8 @@
 """The site of the real content in a real browser: 360 px wide, without any script."""
 
 import csv
-import functools
-import http.server
 import re
 import shutil
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browser_support import served
+from playwright.sync_api import Browser, BrowserContext, Page
 from project_support import REPO
 from typer.testing import CliRunner
 
@@ -55,22 +53,6 @@ FITS = """() => {
 }"""
 # Kinds of facts that come out in another order when nothing holds them together.
 ORDERED = {"phone", "sms", "money", "time", "postcode", "number"}
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-)
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and keeps silent."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @dataclass(frozen=True)
@@ -118,24 +100,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         read_theme(root / "themes" / "clear"),
         Selection(areas=AREAS),
     )
-    handler = functools.partial(Quiet, directory=str(out / "public"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield Site(out / "public", f"http://127.0.0.1:{server.server_port}/", planned)
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The distribution's Chromium."""
-    program = shutil.which("chromium")
-    assert program, "These tests need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield opened
-        opened.close()
+    with served(out / "public") as base:
+        yield Site(out / "public", base, planned)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Commands about output: build, verify, serve."""
 
+import datetime as dt
 import functools
 import os
 from collections.abc import Mapping, Sequence
@@ -57,6 +58,9 @@ def build(
     scheduler: Annotated[
         str, typer.Option(help="The Dask scheduler, as tcp://127.0.0.1:8786.")
     ] = "",
+    errata_since: Annotated[
+        str, typer.Option(help="Slips too, with what has changed since paper of this day.")
+    ] = "",
     quiet: Annotated[bool, typer.Option(help="No progress.")] = False,  # noqa: FBT002
 ) -> None:
     """Build packs: PDFs and the mobile site. Filters repeat; without any, all is built.
@@ -67,10 +71,18 @@ def build(
         message = "--executor dask and --scheduler ADDRESS belong together."
         raise typer.BadParameter(message)
     chosen = tuple(format or ())
+    if "errata" in chosen and not errata_since:
+        message = "--format errata needs --errata-since with the day that is printed on the paper."
+        raise typer.BadParameter(message)
     target = out or here().root / "build"
     topics = tuple(topic or ())
     selection = Selection(
-        tuple(area or ()), tuple(place or ()), tuple(locale or ()), chosen, topics
+        tuple(area or ()),
+        tuple(place or ()),
+        tuple(locale or ()),
+        chosen,
+        topics,
+        _day(errata_since),
     )
     taken = unchanged.stamp(here(date), asdict(selection))
     standing = unchanged.kept(here(date), target, taken)
@@ -114,6 +126,15 @@ def build(
     unchanged.keep(target, taken, project.codes.read_bytes(), report.diagnostics)
     made = f"{report.made} parts laid out, {report.reused} from the cache"
     _sum_up([asdict(one) for one in report.artifacts], target, made)
+
+
+def _day(text: str) -> dt.date | None:
+    """The day that an option names; ``None`` without one."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        message = f'"{text}" is not a date like 2026-11-22.'
+        raise typer.BadParameter(message) from None
 
 
 def _sum_up(rows: Sequence[Mapping[str, object]], out: Path, how: str) -> None:

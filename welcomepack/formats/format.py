@@ -7,6 +7,7 @@ for them, and yields files.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -65,6 +66,7 @@ class Job:
 class Request:
     """What a build asks of its formats; ``topics`` empty means all.
 
+    ``paper`` is the day of the paper that slips are to correct, if any are asked for.
     ``memo`` keeps the sheets that several formats share, so that they are rendered once.
     """
 
@@ -74,6 +76,7 @@ class Request:
     topics: tuple[str, ...] = ()
     codes: tuple[shortcode.Registered, ...] = ()
     history: Mapping[str, tuple[Snapshot, ...]] = field(default_factory=dict)
+    paper: date | None = None
     memo: dict[tuple[str, int], tuple[Sheet, ...]] = field(default_factory=dict, repr=False)
 
     def public_by_area(self) -> dict[str, list[Edition]]:

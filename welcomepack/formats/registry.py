@@ -6,6 +6,7 @@ from welcomepack.diagnostic import WelcomepackError
 from welcomepack.explain import nearest
 from welcomepack.formats.booklet import Booklet
 from welcomepack.formats.card import Card, Phrases
+from welcomepack.formats.errata import Errata
 from welcomepack.formats.format import Format
 from welcomepack.formats.leaflet import Leaflets
 from welcomepack.formats.pack import A4, Look, Pack
@@ -24,14 +25,18 @@ FORMATS: tuple[Format, ...] = (
     Pack("bilingual", Look("bilingual", paired=True)),
     Phrases(),
     Pack("proof", Look("proof", one_page=False), root="proof"),
+    Errata(),
     Site(),
 )
 NAMES = tuple(one.name for one in FORMATS)
 
 
-def chosen(names: Sequence[str], preferred: Sequence[str] = ()) -> tuple[Format, ...]:
+def chosen(
+    names: Sequence[str], preferred: Sequence[str] = (), also: Sequence[str] = ()
+) -> tuple[Format, ...]:
     """The formats of these names, else the preferred ones, else all that are made by default.
 
+    Those in ``also`` come with them in any case.
     Raises `WelcomepackError` for a name that no format has.
     """
     wanted = tuple(names) or tuple(preferred)
@@ -42,4 +47,8 @@ def chosen(names: Sequence[str], preferred: Sequence[str] = ()) -> tuple[Format,
                 f'There is no format "{name}". {hint or "Possible: " + ", ".join(NAMES) + "."}'
             )
             raise WelcomepackError(message)
-    return tuple(one for one in FORMATS if (one.name in wanted if wanted else one.default))
+    return tuple(
+        one
+        for one in FORMATS
+        if one.name in also or (one.name in wanted if wanted else one.default)
+    )
