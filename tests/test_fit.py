@@ -50,6 +50,14 @@ def test_a_front_may_have_a_short_list_of_contents() -> None:
     assert found == ()
 
 
+def test_a_cover_that_runs_over_by_a_line_is_drawn_in() -> None:
+    # Two pages of 28 lines are a cover and its contents; what stands on a third is lost there.
+    whole = replace(sheet(57, factors=(1.0, 0.9)), name=FRONT)
+    assert nearly_empty(fitted(replace(whole, tries=whole.tries[:1]))[0]) == (3,)
+    pdf, taken, found = fitted(whole)
+    assert (taken, count_pages(pdf), found) == (whole.tries[1], 2, ())
+
+
 def test_a_topic_of_one_short_page_is_well() -> None:
     pdf, _, found = fitted(sheet(1))
     assert used_heights(pdf)[0] < 0.2

@@ -47,6 +47,7 @@ def codes(page: Page, html: str) -> set[str]:
         *verify.facts_by_position(pdf, page.facts, "x"),
         *verify.right_fonts(pdf, FONTS, "x"),
         *verify.printable(pdf, "x"),
+        *verify.nothing_over_text(pdf, "x"),
         *verify.words_on_paper(pdf, page.html, "x"),
         *verify.text_layer(pdf, page.html, "x"),
         *verify.qr_codes(pdf, page.qr, "x"),
@@ -96,6 +97,11 @@ PAGES = {
         "WP515",
     ),
     "a word more, from the style": (styled("h1::after{content:'extra'}"), "WP515"),
+    "a pictogram over the title": (
+        styled(".top .tile{position:relative;inset-inline-start:21mm}"),
+        "WP521",
+    ),
+    "a rule through the title": (styled("h1{height:4mm;border-bottom:1mm solid #111}"), "WP521"),
     "a QR code too small": (
         styled(".code .qr{width:14mm!important;height:14mm!important}"),
         "WP503",

@@ -127,6 +127,17 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert "themes/mine/a4/topic.html:1:1 error WP408" in text
 
 
+def test_tables_that_may_come_out_mirrored_are_refused_on_paper_only(tmp_path: Path) -> None:
+    collapsed = "p { margin: 0 }\ntable { border-collapse:\ncollapse }\n"
+    files = {
+        "theme.yaml": "title: Mine\nextends: clear\n",
+        "a4/style.css": collapsed,
+        "site/style.css": collapsed,
+    }
+    (found,) = told(tmp_path, files)
+    assert found.startswith("themes/mine/a4/style.css:2:1 error WP522 ")
+
+
 def test_a_file_from_outside_is_refused(tmp_path: Path) -> None:
     folder = theme(tmp_path, {"blocks/mine.html": "x"})
     (tmp_path / "secret.html").write_text("secret", "utf-8")

@@ -374,6 +374,18 @@ CODES: dict[str, Code] = {
         "tried. Shorten the topic by a sentence or two, or leave it: nothing is wrong with what "
         "the page says.",
     ),
+    "WP521": _error(
+        "Something lies over the text",
+        "A picture, a ground or a rule of the theme lies on letters, or its edge runs through "
+        "them. Give them more room in the theme's style, most of all in tall scripts. The page "
+        "was not published.",
+    ),
+    "WP522": _error(
+        "A table that may come out mirrored",
+        "On paper, tables with collapsed borders lose the widths of their columns where a "
+        "right-to-left one meets the end of a page. Write `border-collapse: separate; "
+        "border-spacing: 0` and give the cells their borders.",
+    ),
     "WP530": _error(
         "A page that kills its worker",
         "Laying this page out ended the program twice, perhaps because memory ran out. The "

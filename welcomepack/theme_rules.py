@@ -18,6 +18,8 @@ KINDS = tuple(
 _TEXTS = {".html", ".css"}
 _STYLE_REACHES = re.compile(r"@import|url\(\s*['\"]?(?!data:)[^)]*\)?", re.IGNORECASE)
 _FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_COLLAPSED = re.compile(r"border-collapse\s*:\s*collapse", re.IGNORECASE)
+_SCREEN = "site"  # the folder of a theme that is for browsers
 _PAGE_REACHES = re.compile(
     r"<(?:img|link|script|iframe|object|embed|source|image|use)\b[^>]*?"
     r"(?:src|href|data)\s*=\s*['\"](?:[a-z]+:(?<!data:)|/|\.\./)[^'\"]*",
@@ -91,6 +93,8 @@ def _files(folder: Path) -> Iterator[Diagnostic]:
                 yield Diagnostic("WP408", f"The picture {wrong}.", where)
         elif path.is_file() and path.suffix in _TEXTS:
             yield from _reaches(path, where)
+            if path.relative_to(folder).parts[0] != _SCREEN:
+                yield from _mirrored(path, where)
 
 
 def _inside(path: Path, folder: Path) -> bool:
@@ -101,6 +105,17 @@ def _inside(path: Path, folder: Path) -> bool:
 def _blanked(text: str) -> str:
     """A template without what the template library puts in, each letter and line in its place."""
     return _FILLED.sub(lambda hit: re.sub(r"[^\n]", " ", hit.group(0)), text)
+
+
+def _mirrored(path: Path, where: Position) -> Iterator[Diagnostic]:
+    """Tables whose columns the renderer of paper may mirror; see docs/themes.md."""
+    text = _blanked(path.read_text(encoding="utf-8", errors="replace"))
+    for hit in _COLLAPSED.finditer(text):
+        line = text.count("\n", 0, hit.start()) + 1
+        message = (
+            f'"{" ".join(hit.group(0).split())}" may mirror the columns of a right-to-left table.'
+        )
+        yield Diagnostic("WP522", message, Position(where.path, line))
 
 
 def _reaches(path: Path, where: Position) -> Iterator[Diagnostic]:

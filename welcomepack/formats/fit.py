@@ -6,6 +6,7 @@ from welcomepack.formats import paper
 from welcomepack.render import Page
 from welcomepack.sheet import FRONT, Sheet
 
+_COVER_AND_CONTENTS = 2  # pages
 _CROWDED = "The topic must fit on {} and does not, even in small type. Shorten it."
 
 
@@ -31,7 +32,8 @@ def fitted(sheet: Sheet) -> tuple[bytes, Page, tuple[Diagnostic, ...]]:
 
 
 def _fits(sheet: Sheet, pdf: bytes) -> bool:
-    """Whether a try will do; a cover and a short list of contents may be as they are."""
+    """Whether a try will do; a short list of contents after a cover may be as it is."""
+    pages = verify.count_pages(pdf)
     if sheet.pages:
-        return verify.count_pages(pdf) == sheet.pages
-    return sheet.name == FRONT or not verify.nearly_empty(pdf)
+        return pages == sheet.pages
+    return (sheet.name == FRONT and pages <= _COVER_AND_CONTENTS) or not verify.nearly_empty(pdf)

@@ -105,8 +105,8 @@ def sheets(
     where = f"{edition.pack.area.id}/{edition.language.tag}"
     made: list[Sheet] = []
     if not topics:
-        front = (render_front(edition, theme, f"{look.folder}/front.html"),)
-        fonts = fonts_of(edition, theme, front[0])
+        cover = render_front(edition, theme, f"{look.folder}/front.html")
+        front, fonts = tighter(cover, look.settings), fonts_of(edition, theme, cover)
         made.append(Sheet(FRONT, front, fingerprint(front, environment), fonts, where))
     for topic in edition.pack.topics:
         if topics and topic.id not in topics:

@@ -7,6 +7,7 @@ from welcomepack.verify.fill import nearly_empty, page_sizes, used_heights
 from welcomepack.verify.glyph import Glyph, glyphs, visual_words
 from welcomepack.verify.ink import count_pages, printable, render_page, visible, within_margins
 from welcomepack.verify.line import lines_apart
+from welcomepack.verify.over import nothing_over_text
 from welcomepack.verify.paper import right_fonts, words_on_paper
 from welcomepack.verify.privacy import leaks, secrets
 from welcomepack.verify.text import Spoken, spoken, text_layer
@@ -23,6 +24,7 @@ __all__ = [
     "leaks",
     "lines_apart",
     "nearly_empty",
+    "nothing_over_text",
     "page_sizes",
     "printable",
     "qr_codes",

@@ -8,8 +8,9 @@ overlap long before the letters do, so boxes only say where to look; what counts
 import ctypes
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -55,8 +56,8 @@ def lines_apart(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
     document = pypdfium2.PdfDocument(pdf)
     try:
-        for number, sheet in enumerate(document, 1):
-            touching = next(_touching(sheet, runs_of(sheet)), None)
+        for number, (sheet, runs) in enumerate(zip(document, page_runs(pdf), strict=True), 1):
+            touching = next(_touching(sheet, runs), None)
             if touching:
                 one, other = touching
                 message = (
@@ -69,6 +70,16 @@ def lines_apart(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)  # two proofs read the same file, one after the other
+def page_runs(pdf: bytes) -> tuple[tuple[Run, ...], ...]:
+    """The runs of each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return tuple(runs_of(sheet) for sheet in document)
+    finally:
+        document.close()
+
+
 def runs_of(sheet: pypdfium2.PdfPage) -> tuple[Run, ...]:
     """The runs of a page in the order of the file; letters without ink are left out.
 
@@ -77,11 +88,11 @@ def runs_of(sheet: pypdfium2.PdfPage) -> tuple[Run, ...]:
     text = sheet.get_textpage()
     letters: dict[int, list[tuple[str, float, Box]]] = {}
     for index in range(pdfium.FPDFText_CountChars(text.raw)):
-        drawn = pdfium.FPDFText_GetTextObject(text.raw, index)
+        piece = pdfium.FPDFText_GetTextObject(text.raw, index)
         box = _box(text.raw, index)
-        if drawn and box[2] - box[0] > _THIN and box[3] - box[1] > _THIN:
+        if piece and box[2] - box[0] > _THIN and box[3] - box[1] > _THIN:
             char = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
-            letters.setdefault(_mark(drawn), []).append((char, _size(text.raw, index), box))
+            letters.setdefault(mark(piece), []).append((char, _size(text.raw, index), box))
     text.close()
     runs = []
     for number, found in letters.items():
@@ -90,8 +101,9 @@ def runs_of(sheet: pypdfium2.PdfPage) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _mark(drawn: object) -> int:
-    return int(pdfium.FPDFPageObj_GetMarkedContentID(drawn))
+def mark(one: object) -> int:
+    """The number of the marked content that an object of a page belongs to, or -1."""
+    return int(pdfium.FPDFPageObj_GetMarkedContentID(one))
 
 
 def _size(text: object, index: int) -> float:
@@ -112,31 +124,35 @@ def _touching(sheet: pypdfium2.PdfPage, runs: Sequence[Run]) -> Iterator[tuple[R
     near = [
         (one, other, places)
         for one, other in itertools.combinations(runs, 2)
-        if _shared(one.box, other.box) and (places := _places(one, other))
+        if shared(one.box, other.box) and (places := _places(one, other))
     ]
     if not near:
         return
     layers = _layers([(one.number, other.number) for one, other, _ in near])
     inks = [_ink(sheet, layer) for layer in layers]
     for one, other, places in near:
-        both = ImageChops.lighter(
-            *(
-                next(ink for ink, layer in zip(inks, layers, strict=True) if run.number in layer)
-                for run in (one, other)
-            )
+        first, second = (
+            next(ink for ink, layer in zip(inks, layers, strict=True) if run.number in layer)
+            for run in (one, other)
         )
-        most = _TOUCH * min(one.size, other.size) ** 2
-        if any(_area(both, place, sheet.get_height()) > most for place in places):
+        most = tolerated(min(one.size, other.size))
+        if any(area_of_both(first, second, place, sheet.get_height()) > most for place in places):
             yield one, other
 
 
 def _places(one: Run, other: Run) -> list[Box]:
     """Where letters' boxes overlap."""
     pairs = itertools.product(one.boxes, other.boxes)
-    return [place for first, second in pairs if (place := _shared(first, second))]
+    return [place for first, second in pairs if (place := shared(first, second))]
 
 
-def _shared(one: Box, other: Box) -> Box | None:
+def tolerated(size: float) -> float:
+    """The ink in square points that a reader does not mind to be shared, at a size of type."""
+    return _TOUCH * size**2
+
+
+def shared(one: Box, other: Box) -> Box | None:
+    """Where two boxes overlap by more than a hair, else nothing."""
     left, bottom = max(one[0], other[0]), max(one[1], other[1])
     right, top = min(one[2], other[2]), min(one[3], other[3])
     if right - left < _SLACK or top - bottom < _SLACK:
@@ -162,22 +178,45 @@ def _layers(pairs: Sequence[tuple[int, int]]) -> list[set[int]]:
 
 def _ink(sheet: pypdfium2.PdfPage, numbers: set[int]) -> Image.Image:
     """A grey picture of some runs of a page and nothing else, in black."""
-    drawn = [pdfium.FPDFPage_GetObject(sheet.raw, index) for index in range(_count(sheet))]
-    for one in drawn:
-        kept = pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_TEXT
-        pdfium.FPDFPageObj_SetIsActive(one, kept and _mark(one) in numbers)
+    return drawn(sheet, lambda _, one: is_text(one) and mark(one) in numbers)
+
+
+def drawn(sheet: pypdfium2.PdfPage, kept: Callable[[int, object], bool]) -> Image.Image:
+    """A grey picture of the objects of a page that are kept, filled with black.
+
+    ``kept`` is asked for each object with its place in the order of painting. The page is left
+    so, and is good for no other picture.
+    """
+    for index, one in enumerate(objects(sheet)):
+        pdfium.FPDFPageObj_SetIsActive(one, kept(index, one))
         pdfium.FPDFPageObj_SetFillColor(one, 0, 0, 0, 255)
     picture: Image.Image = sheet.render(scale=_SCALE, grayscale=True).to_pil()
     return picture
 
 
-def _count(sheet: pypdfium2.PdfPage) -> int:
-    return int(pdfium.FPDFPage_CountObjects(sheet.raw))
+def objects(sheet: pypdfium2.PdfPage) -> list[object]:
+    """The objects of a page in the order in which they are painted."""
+    count = int(pdfium.FPDFPage_CountObjects(sheet.raw))
+    return [pdfium.FPDFPage_GetObject(sheet.raw, index) for index in range(count)]
 
 
-def _area(picture: Image.Image, place: Box, height: float) -> float:
-    """The ink inside a place, in square points."""
+def is_text(one: object) -> bool:
+    """Whether an object of a page is letters."""
+    return bool(pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_TEXT)
+
+
+def area(picture: Image.Image, place: Box, height: float) -> float:
+    """The ink inside a place, in square points; ``height`` is the page's."""
+    return sum(_part(picture, place, height).histogram()[:_DARK]) / _SCALE**2
+
+
+def area_of_both(one: Image.Image, other: Image.Image, place: Box, height: float) -> float:
+    """The ink that two pictures of a page share inside a place, in square points."""
+    parts = (_part(picture, place, height) for picture in (one, other))
+    return sum(ImageChops.lighter(*parts).histogram()[:_DARK]) / _SCALE**2
+
+
+def _part(picture: Image.Image, place: Box, height: float) -> Image.Image:
     corners = (place[0], height - place[3], place[2], height - place[1])
     left, top, right, bottom = (round(value * _SCALE) for value in corners)
-    crop = picture.crop((left, top, right, bottom))
-    return sum(crop.histogram()[:_DARK]) / _SCALE**2
+    return picture.crop((left, top, right, bottom))
