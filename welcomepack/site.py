@@ -13,7 +13,7 @@ from welcomepack import hosting, offline, shortcode
 from welcomepack.model import Topic
 from welcomepack.render import Edition, context, fill, render_topic, state_words
 from welcomepack.since import told
-from welcomepack.snapshot import Snapshot
+from welcomepack.snapshot import Snapshot, take
 from welcomepack.theme import Theme
 from welcomepack.vcard import vcard
 
@@ -51,11 +51,12 @@ def edition_pages(
     values = context(edition, theme) | common | {"page_name": "index.html", "folder": ""}
     made = {folder / "index.html": fill(edition, theme, "site/index.html", values)}
     made |= _to_take(edition, theme, folder, values)
+    now = take(edition.day, [edition.localized])
     for topic in shown:
         extra = common | {
             "page_name": f"{topic.id}.html",
             "around": _around(shown, topic),
-            "told": told(edition, history, topic.id),
+            "told": told(edition, history, topic.id, now),
         }
         made[folder / f"{topic.id}.html"] = _topic(edition, theme, topic, extra, "")
         code = edition.codes.get(topic.id)
