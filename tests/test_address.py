@@ -93,6 +93,18 @@ def test_the_texts_of_a_topic_are_those_of_the_pack(make_project: MakeProject) -
     assert {key: text.english for key, text in topic_texts(whole.topic("all"))} == expected
 
 
+def test_texts_are_found_where_they_are_changed(make_project: MakeProject) -> None:
+    whole = pack(make_project(FILES))
+    changed: list[tuple[str, Text]] = []
+
+    def note(address: str, text: Text) -> Text:
+        changed.append((address, text))
+        return text
+
+    change_texts(whole, note)
+    assert list(texts(whole)) == changed
+
+
 def test_changing_every_text_changes_nothing_else(make_project: MakeProject) -> None:
     whole = pack(make_project(FILES))
     seen: list[str] = []

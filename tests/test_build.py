@@ -39,6 +39,7 @@ from project_support import REPO, run
 
 from welcomepack.build import Report, build
 from welcomepack.diagnostic import Position
+from welcomepack.finish import Made, Task, finish
 from welcomepack.layout import Laid, lay_out
 from welcomepack.plan import Selection
 from welcomepack.sheet import Sheet
@@ -426,12 +427,47 @@ def test_a_page_that_kills_its_worker_is_named_and_the_others_are_finished(
     assert (again.made, again.reused) == (1, report.made - 1), "the others were kept"
 
 
-def test_a_full_disk_leaves_the_output_and_no_tree(
+def finish_or_die(task: Task) -> Made:
+    """In the process that binds: end it when it is given the Arabic pack."""
+    if any(one.where == "england/ar/card" for one in task.sheets):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return finish(task)
+
+
+def test_a_pack_whose_binding_kills_the_process_is_named_and_nothing_is_published(
     copied: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = whole(copied.out)
-    change_phone(copied.root, NEW_PHONE)
-    trees = sorted((copied.out / ".trees").iterdir())
+    monkeypatch.setattr("welcomepack.finish.finish", finish_or_die)
+    report = built(copied.root, formats=("a4",), jobs=2)
+    assert [(one.code, one.position) for one in report.diagnostics] == [
+        ("WP530", Position("england/ar"))
+    ]
+    assert "SIGKILL" in report.diagnostics[0].message
+    assert whole(copied.out) == before
+
+
+def finish_once_killed(task: Task) -> Made:
+    """In the process that binds: end it at the first file, once."""
+    mark = task.tree.parent / "killed"
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return finish(task)
+
+
+def test_a_process_that_is_killed_while_it_binds_changes_nothing(
+    copied: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = whole(copied.out)
+    monkeypatch.setattr("welcomepack.finish.finish", finish_once_killed)
+    report = built(copied.root, jobs=2)
+    assert report.diagnostics == ()
+    assert whole(copied.out) == before
+
+
+def finish_on_a_full_disk(task: Task) -> Made:
+    """In the process that binds: there is no room for one of the pages."""
     write = Path.write_bytes
 
     def full(path: Path, data: bytes) -> int:
@@ -439,8 +475,19 @@ def test_a_full_disk_leaves_the_output_and_no_tree(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(path, data)
 
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
+        return finish(task)
+
+
+def test_a_full_disk_leaves_the_output_and_no_tree(
+    copied: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = whole(copied.out)
+    change_phone(copied.root, NEW_PHONE)
+    trees = sorted((copied.out / ".trees").iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr("welcomepack.finish.finish", finish_on_a_full_disk)
         with pytest.raises(OSError, match="space"):
             built(copied.root)
     assert whole(copied.out) == before

@@ -18,34 +18,43 @@ Change = Callable[[str, Text], Text]
 
 def texts(pack: Pack) -> Iterator[tuple[str, Text]]:
     """Every text of a pack with its address, in the order of the content."""
-    return iter(_collected(lambda note: change_texts(pack, note)))
+    for topic in pack.topics:
+        yield from _found(topic, topic.id)
+    for service in pack.services:
+        yield from _found(service, f"services/{service.id}")
+    for key, link in pack.links.items():
+        yield from _found(link, f"links/{key}")
 
 
 def topic_texts(topic: Topic) -> tuple[tuple[str, Text], ...]:
     """Every text of one topic with its address."""
-    return _collected(lambda note: _change(topic, topic.id, note))
+    return tuple(_found(topic, topic.id))
 
 
 def session_texts(session: Session) -> tuple[tuple[str, Text], ...]:
     """Every text of one session with its address."""
-    return _collected(lambda note: _change(session, f"{SESSIONS}{session.id}", note))
+    return tuple(_found(session, f"{SESSIONS}{session.id}"))
 
 
 def block_texts(block: AnyBlock | Entry) -> tuple[Text, ...]:
     """Every text of one block, or of one entry of the area's lists."""
-    return tuple(text for _, text in _collected(lambda note: _change(block, block.id, note)))
+    return tuple(text for _, text in _found(block, block.id))
 
 
-def _collected(walk: Callable[[Change], object]) -> tuple[tuple[str, Text], ...]:
-    """What a walk passes to its change, as a list."""
-    found: list[tuple[str, Text]] = []
-
-    def note(address: str, text: Text) -> Text:
-        found.append((address, text))
-        return text
-
-    walk(note)
-    return tuple(found)
+def _found(value: Model, address: str) -> Iterator[tuple[str, Text]]:
+    """The texts of a model where `_change` changes them, without building it again."""
+    for name in type(value).model_fields:
+        part = getattr(value, name)
+        here = address if name == "blocks" else f"{address}/{name}"
+        if isinstance(part, Text):
+            yield here, part
+        elif isinstance(part, tuple) and part and isinstance(part[0], Model):
+            for item in part:
+                below = f"{here}/{getattr(item, 'id', '')}"
+                if isinstance(item, Item):
+                    yield below, item.text
+                else:
+                    yield from _found(item, below)
 
 
 def change_texts(pack: Pack, change: Change) -> Pack:

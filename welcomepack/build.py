@@ -7,7 +7,7 @@ or is killed leaves the earlier output whole.
 import fcntl
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,12 +16,13 @@ from welcomepack import atomic, private, shortcode
 from welcomepack.artifact import Artifact, put, write_facts, write_manifest
 from welcomepack.cache import LIMIT, Cache, remembering
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
+from welcomepack.environment import environment
 from welcomepack.executor import Workers
-from welcomepack.formats import paper
+from welcomepack.finish import files
 from welcomepack.formats.errata import NAME as ERRATA
-from welcomepack.formats.format import Format, Job, Printed, Request
+from welcomepack.formats.format import Format, Request
 from welcomepack.formats.registry import chosen
-from welcomepack.layout import Laid, Progress, laid_out
+from welcomepack.layout import Progress, laid_out
 from welcomepack.load import Loaded
 from welcomepack.plan import Plan
 from welcomepack.snapshot import take, to_json
@@ -60,8 +61,9 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     store = Cache(cache or out / ".cache")
     workers = Workers(jobs, scheduler)
-    with _alone(out), remembering(store, paper.environment()):
-        report = _build(loaded, plan, out, makes, topics, store, workers, progress)
+    here = environment()
+    with _alone(out), remembering(store, here):
+        report = _build(loaded, plan, out, makes, topics, store, workers, progress, here)
     store.prune(LIMIT)
     return report
 
@@ -89,14 +91,14 @@ def _build(
     cache: Cache,
     workers: Workers,
     progress: Progress,
+    here: str,
 ) -> Report:
     if failed(plan.diagnostics):
         return Report((), arrange(plan.diagnostics))
-    environment = paper.environment()
     request = Request(
         plan.editions,
         plan.theme,
-        environment,
+        here,
         tuple(topics),
         tuple(plan.codes),
         plan.history,
@@ -105,7 +107,7 @@ def _build(
     work = [job for one in chosen for job in one.jobs(request)]
     wanted = {sheet.fingerprint: sheet for job in work for sheet in job.sheets}
     done = laid_out(wanted, cache, workers, progress)
-    laid, reused = done.laid, done.reused
+    reused = done.reused
     told = [*plan.diagnostics, *done.diagnostics]
     if failed(told):
         return Report((), arrange(told), len(wanted) - reused, reused)
@@ -114,13 +116,14 @@ def _build(
     tree = Path(tempfile.mkdtemp(dir=trees, prefix="tree-"))
     tree.chmod(0o755)
     try:
-        artifacts, facts, problems = _finish(work, laid, tree)
+        made = files(work, done.laid, tree, here, workers)
+        artifacts, facts, problems = made.artifacts, dict(made.facts), made.problems
         _editions(request, tree)
         public = {one.path: tree / one.path for one in artifacts if one.public}
         # The record of editions becomes public too: `publish` keeps it beside the content.
         public |= {f"editions/{one.name}": one for one in (tree / "editions").glob("*.json")}
         told += problems
-        told += private.leaks(loaded.packs.values(), public, cache, environment, workers.jobs)
+        told += private.leaks(loaded.packs.values(), public, cache, here, workers.jobs)
         if failed(told):
             return Report((), arrange(told), len(wanted) - reused, reused)
         write_manifest(tree, artifacts)
@@ -130,29 +133,7 @@ def _build(
     finally:
         if (out / ".current").resolve() != tree.resolve():
             shutil.rmtree(tree, ignore_errors=True)
-    return Report(tuple(artifacts), arrange(told), len(wanted) - reused, reused)
-
-
-def _finish(
-    work: Sequence[Job], laid: Mapping[str, Laid], tree: Path
-) -> tuple[list[Artifact], dict[str, tuple[tuple[str, str], ...]], list[Diagnostic]]:
-    """Write all files of a build into a new tree.
-
-    Gives also the facts that each PDF prints, by its path, and what the files' proofs found.
-    """
-    artifacts: list[Artifact] = []
-    facts: dict[str, tuple[tuple[str, str], ...]] = {}
-    problems: list[Diagnostic] = []
-    for job in work:
-        done = ((sheet, laid[sheet.fingerprint]) for sheet in job.sheets)
-        printed = [Printed(sheet, one.pdf, one.qr, one.facts) for sheet, one in done]
-        for file in job.finish(printed, tuple(artifacts)):
-            put(tree, PurePosixPath(file.artifact.path), file.data)
-            artifacts.append(file.artifact)
-            problems.extend(file.problems)
-            if file.facts is not None:
-                facts[file.artifact.path] = file.facts
-    return artifacts, facts, problems
+    return Report(artifacts, arrange(told), len(wanted) - reused, reused)
 
 
 def _editions(request: Request, tree: Path) -> None:

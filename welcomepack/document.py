@@ -5,6 +5,7 @@ Every scalar is read as a string, because YAML's own guesses damage this kind of
 keys are refused: each would let one value stand in two places, or two in one.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ import yaml
 
 from welcomepack.diagnostic import Diagnostic, Position
 
-_MARKS = "\u200e\u200f\u061c"
+# Controls but line ends and tabs, and everything that turns the direction of what follows.
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 
@@ -98,22 +102,13 @@ def parse(raw: bytes, shown: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
 
 def _forbidden_character(text: str, shown: str) -> Diagnostic | None:
     """Find control characters; direction controls would reorder a phone number unseen."""
-    for index, char in enumerate(text):
-        if not _is_forbidden(char):
-            continue
-        before = text[:index]
-        at = Position(shown, before.count("\n") + 1, index - before.rfind("\n"))
-        name = unicodedata.name(char, f"U+{ord(char):04X}")
-        return Diagnostic("WP105", f"The invisible character {name} is not allowed here.", at)
-    return None
-
-
-def _is_forbidden(char: str) -> bool:
-    return char not in "\n\r\t" and (char < " " or char == "\x7f" or _is_direction_control(char))
-
-
-def _is_direction_control(char: str) -> bool:
-    return "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or char in _MARKS
+    found = _FORBIDDEN.search(text)
+    if found is None:
+        return None
+    before = text[: found.start()]
+    at = Position(shown, before.count("\n") + 1, found.start() - before.rfind("\n"))
+    name = unicodedata.name(found[0], f"U+{ord(found[0]):04X}")
+    return Diagnostic("WP105", f"The invisible character {name} is not allowed here.", at)
 
 
 def _syntax(error: yaml.MarkedYAMLError, shown: str) -> Diagnostic:
@@ -159,8 +154,8 @@ class _Builder:
         if isinstance(event, yaml.MappingStartEvent):
             return self._entries(events, at, depth)
         value = getattr(event, "value", "")
-        if hidden := next((char for char in value if _is_forbidden(char)), ""):
-            name = unicodedata.name(hidden, f"U+{ord(hidden):04X}")
+        if hidden := _FORBIDDEN.search(value):
+            name = unicodedata.name(hidden[0], f"U+{ord(hidden[0]):04X}")
             raise _Refused("WP105", f"The invisible character {name} is not allowed here.", at)
         return Scalar(unicodedata.normalize("NFC", value), at)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
-from PIL import Image, UnidentifiedImageError
 
 MOST_BYTES = 512 * 1024
 MOST_SIDE = 4000
@@ -62,6 +61,9 @@ def problem(path: Path) -> str:
 
 def _photograph(path: Path) -> str:
     """What is wrong with a picture made of dots; every one of them is decoded."""
+    # Slow to import, and most projects have no photograph.
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
+
     try:
         with warnings.catch_warnings(), Image.open(path) as image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -84,6 +86,8 @@ def address(path: Path) -> str:
     """
     if path.suffix == ".svg":
         return _data("image/svg+xml", path.read_bytes())
+    from PIL import Image  # noqa: PLC0415 - as above
+
     with Image.open(path) as image:
         out = io.BytesIO()
         image.convert("RGBA" if path.suffix == ".png" else "RGB").save(out, image.format)

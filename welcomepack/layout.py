@@ -9,9 +9,10 @@ from welcomepack import verify
 from welcomepack.cache import Cache
 from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed, from_rows
 from welcomepack.executor import Lost, Workers, finished, team
-from welcomepack.formats.fit import fitted
 from welcomepack.sheet import FRONT, Sheet
 
+# What processes that lay out have behind them when they begin.
+_NEEDED = (__name__, "welcomepack.formats.fit")
 _LENGTH = 4  # bytes of the header's length, the highest first
 Progress = Callable[[int, int, str], None]
 
@@ -55,6 +56,9 @@ class Stored(Mapping[str, Laid]):
 
 def lay_out(sheet: Sheet) -> Laid:
     """Lay out one sheet and prove it; runs in a worker. Never raises for a bad page."""
+    # The main process never needs the renderer, and it takes half a second to import.
+    from welcomepack.formats.fit import fitted  # noqa: PLC0415
+
     try:
         pdf, page, unfit = fitted(sheet)
     except WelcomepackError as error:
@@ -78,7 +82,7 @@ def lay_out(sheet: Sheet) -> Laid:
 class Done:
     """All sheets of a build, how many came from the cache, and what is told of the workers."""
 
-    laid: Mapping[str, Laid]
+    laid: Stored
     reused: int
     diagnostics: tuple[Diagnostic, ...]
 
@@ -105,7 +109,7 @@ def laid_out(
     reused = len(wanted) - len(todo)
     progress(reused, len(wanted), "")
     if todo:
-        with team(workers, len(todo), (__name__,)) as ready:
+        with team(workers, len(todo), _NEEDED) as ready:
             told.extend(ready.diagnostics)
             results = finished(ready, lay_out, todo)
             for done, (key, answer) in enumerate(results, reused + 1):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from welcomepack.fact import LITERALS, PLACEHOLDER, placeholders
 
 _NUMBER = re.compile(r"[0-9]+")
+_DIGIT = re.compile(r"\d")
 _TIME = dict(LITERALS)["time"]
 # Direction controls that could reorder a number; our templates isolate, translators never need to.
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -109,5 +110,6 @@ def _numbers(text: str) -> Counter[str]:
 
 def _latin(text: str) -> str:
     """The same text, as long as before, with every decimal digit as 0 to 9."""
-    values = ((char, unicodedata.decimal(char, None)) for char in text)
-    return "".join(char if value is None else str(value) for char, value in values)
+    return (
+        text if text.isascii() else _DIGIT.sub(lambda hit: str(unicodedata.decimal(hit[0])), text)
+    )

@@ -70,9 +70,11 @@ class Told:
     papers: tuple[Dated, ...]
 
 
-def told(edition: Edition, history: tuple[Snapshot, ...], topic: str) -> Told:
-    """What the page of a topic says about older paper."""
-    now = take(edition.day, [edition.localized])
+def told(
+    edition: Edition, history: tuple[Snapshot, ...], topic: str, now: Snapshot | None = None
+) -> Told:
+    """What the page of a topic says about older paper; ``now`` is the edition, where known."""
+    now = now or take(edition.day, [edition.localized])
     if topic not in now.topics:
         return Told((), ())
     listed = tuple(

@@ -15,7 +15,7 @@ from welcomepack.language import Language, english
 from welcomepack.model import Topic
 from welcomepack.render import Edition, context, fill, render_topic
 from welcomepack.since import told
-from welcomepack.snapshot import Snapshot
+from welcomepack.snapshot import Snapshot, take
 from welcomepack.theme import Theme
 from welcomepack.vcard import vcard
 
@@ -62,11 +62,12 @@ def edition_pages(
     made = {folder / "index.html": fill(edition, theme, "site/index.html", values)}
     made |= _to_take(edition, theme, folder, values)
     paired: dict[PurePosixPath, str] = {}
+    now = take(edition.day, [edition.localized])
     for topic in shown:
         extra = common | {
             "page_name": f"{topic.id}.html",
             "around": _around(shown, topic),
-            "told": told(edition, history, topic.id),
+            "told": told(edition, history, topic.id, now),
             "calendar": ics.file_name,
         }
         made[folder / f"{topic.id}.html"] = _topic(edition, theme, topic, extra, "")

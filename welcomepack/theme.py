@@ -9,6 +9,7 @@ import hashlib
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -81,6 +82,14 @@ class Theme:
     logo: str = field(repr=False)
     environment: SandboxedEnvironment = field(repr=False, compare=False)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to another process, which makes an environment of its own."""
+        return {key: value for key, value in vars(self).items() if key != "environment"}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        """The theme as it was, with this process's environment for it."""
+        vars(self).update(state, environment=_environment(state["folders"], state["digest"]))
+
     @property
     def folder(self) -> Path:
         """The theme's own folder."""
@@ -145,22 +154,28 @@ def read_theme(folder: Path) -> Theme:
     if not words:
         message = f"WP401 {shown} holds no words."
         raise WelcomepackError(message)
-    environment = SandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(one) for one in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    digest = _digest(folders)
     return Theme(
         folder.name,
         manifest,
         {one.key.partition("/")[2]: one.english for one in words},
         _pictograms(folders),
-        _digest(folders),
+        digest,
         folders,
         _logo(folders, manifest.logo),
-        environment,
+        _environment(folders, digest),
+    )
+
+
+@lru_cache(maxsize=4)
+def _environment(folders: tuple[Path, ...], _digest: str) -> SandboxedEnvironment:
+    """The templates of a theme, compiled once for all who use it while it stays the same."""
+    return SandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(one) for one in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from welcomepack import atomic, messages
@@ -25,6 +24,8 @@ from welcomepack.terms import read_terms
 from welcomepack.tmx import write_tmx
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from welcomepack.draft import Report
     from welcomepack.engines import Engine
     from welcomepack.prefill import Job
@@ -167,8 +168,15 @@ def _at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _bar() -> Progress:
+def _bar() -> "Progress":
     console = errors()
+    from rich.progress import (  # noqa: PLC0415 - slow to import, and for drafting alone
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -179,7 +187,7 @@ def _bar() -> Progress:
     )
 
 
-def _step(bar: Progress, task: TaskID, tag: str) -> None:
+def _step(bar: "Progress", task: "TaskID", tag: str) -> None:
     bar.update(task, advance=1, description=tag)
 
 

@@ -8,17 +8,14 @@ says something else than at first, for several glyphs joined into one, and for a
 width that holds a letter which has no shape of its own.
 """
 
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
+from welcomepack.formats.truetype import Composite, Program
 
 SILENT = (
     "\u200d"  # a code must say something (ISO 14289-1, 7.21.7); a joiner is neither seen nor read
 )
-_PLACED = 0x0002 | 0x0004  # OpenType, glyf: arguments are x and y, rounded to the grid
 _SECTION = 100  # entries that one section of a ToUnicode map may hold
 
 
@@ -98,39 +95,18 @@ def with_shapes(program: bytes, codes: Codes) -> tuple[bytes, bytes]:
 
     Each code in the map has two bytes, the number of its glyph (ISO 32000-1, table 117).
     """
-    font = TTFont(io.BytesIO(program), recalcTimestamp=False)
-    order, table, advances = font.getGlyphOrder(), font["glyf"], font["hmtx"]
-    unit = font["head"].unitsPerEm / 1000
+    font = Program(program)
+    unit = font.unit / 1000
     drawn = {code: glyph for (glyph, _), code in codes.glyphs.items()}
     numbers: dict[Shape, int] = {}
-    names = list(order)
     for (shape, _), code in codes.shapes.items():
-        if shape not in numbers:
-            numbers[shape] = len(names)
-            name = f"welcomepack{len(names)}"
-            names.append(name)
-            made = _composite(shape, order, unit)
-            made.recalcBounds(table)
-            table.glyphs[name] = made
-            advances[name] = (round(shape.advance * unit), getattr(made, "xMin", 0))
-        drawn[code] = numbers[shape]
-    font.setGlyphOrder(names)
-    table.glyphOrder = names
-    out = io.BytesIO()
-    font.save(out)
+        drawn[code] = numbers.setdefault(shape, font.count + len(numbers))
     top = max(drawn, default=-1) + 1
-    return out.getvalue(), b"".join(drawn.get(code, 0).to_bytes(2, "big") for code in range(top))
+    glyph_map = b"".join(drawn.get(code, 0).to_bytes(2, "big") for code in range(top))
+    return font.with_glyphs([_composite(one, unit) for one in numbers]), glyph_map
 
 
-def _composite(shape: Shape, order: list[str], unit: float) -> Glyph:
-    made = Glyph()
-    if not shape.parts:
-        return made
-    made.numberOfContours = -1
-    made.components = []
-    for glyph, right, up in shape.parts:
-        part = GlyphComponent()
-        part.glyphName = order[glyph]
-        part.x, part.y, part.flags = round(right * unit), round(up * unit), _PLACED
-        made.components.append(part)
-    return made
+def _composite(shape: Shape, unit: float) -> Composite:
+    """A shape in the units of a font, of which a thousandth of an em has ``unit``."""
+    parts = ((glyph, round(right * unit), round(up * unit)) for glyph, right, up in shape.parts)
+    return Composite(tuple(parts), round(shape.advance * unit))

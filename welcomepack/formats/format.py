@@ -55,11 +55,15 @@ Finish = Callable[[Sequence[Printed], Sequence[Artifact]], Iterator[File]]
 class Job:
     """Sheets that belong together, and how files are made of them.
 
-    ``finish`` is given the sheets laid out, and the artifacts of the formats before this one.
+    ``finish`` is given the sheets laid out, without their pages, and those artifacts of the jobs
+    without ``wants`` that ``wants`` says yes to. Both go to another process, so they can be
+    pickled; a job that looks at all editions is done ``here``, in the main process.
     """
 
     sheets: tuple[Sheet, ...]
     finish: Finish
+    wants: Callable[[Artifact], bool] | None = None
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,25 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from weasyprint import HTML
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from welcomepack.diagnostic import WelcomepackError
 from welcomepack.environment import environment, pango_version
 from welcomepack.formats.textlayer import TextLayer
+from welcomepack.verify import FOOT
 
-__all__ = ["environment", "pango_version", "pdf"]
+__all__ = ["Setting", "environment", "laid", "pango_version", "pdf"]
 
 _DATA = re.compile(r"data:[a-z/+]+;base64,[A-Za-z0-9+/=]+")
 _RTL = re.compile(r"<html[^>]*\bdir=\"rtl\"")
+_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": b"welcomepack"}
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -55,22 +59,68 @@ def _collected() -> Iterator[list[str]]:
         _LOGGER.handlers[:] = kept
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A document that is laid out and not yet drawn, which is half of the work."""
+
+    document: Any
+    rtl: bool
+
+    @property
+    def pages(self) -> int:
+        """How many pages it takes."""
+        return len(self.document.pages)
+
+    def used_heights(self) -> tuple[float, ...]:
+        """For each page the share of its height down to the last line, as `verify` reads it."""
+        return tuple(_used(page) for page in self.document.pages)
+
+    def pdf(self) -> bytes:
+        """Draw it as PDF/UA-1; raises `WelcomepackError` for what the renderer complains about."""
+        layer = TextLayer(rtl=self.rtl)
+        with _judged(), layer.drawn():
+            made = self.document.write_pdf(finisher=layer.finish, **_OPTIONS)
+        return bytes(made or b"")
+
+
 def pdf(html: str) -> bytes:
     """Lay out a document and write it as PDF/UA-1 (ISO 14289-1).
 
     Same HTML, same fonts and libraries: the same bytes. Raises `WelcomepackError` for anything
     that the renderer complains about.
     """
-    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": b"welcomepack"}
-    layer = TextLayer(rtl=_RTL.search(html) is not None)
-    with _collected() as complaints, layer.drawn():
+    return laid(html).pdf()
+
+
+def laid(html: str) -> Setting:
+    """Lay out a document; raises `WelcomepackError` for what the renderer complains about."""
+    with _judged():
+        parsed = HTML(
+            string=html,
+            base_url="about:blank",
+            url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False),
+        )
+        return Setting(
+            parsed.render(font_config=_fonts(), **_OPTIONS), _RTL.search(html) is not None
+        )
+
+
+def _used(page: Any) -> float:  # noqa: ANN401 - the renderer's type
+    boxes = page._page_box.descendants(placeholders=True)  # noqa: SLF001 - no other way to them
+    lines = (
+        one.position_y + one.baseline
+        for one in boxes
+        if isinstance(one, TextBox) and one.text.strip()
+    )
+    return max((line / page.height for line in lines if line < page.height * (1 - FOOT)), default=0)
+
+
+@contextmanager
+def _judged() -> Iterator[None]:
+    """Turn what the renderer complains about meanwhile into an error."""
+    with _collected() as complaints:
         try:
-            document = HTML(
-                string=html,
-                base_url="about:blank",
-                url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False),
-            )
-            made = document.write_pdf(font_config=_fonts(), finisher=layer.finish, **options)
+            yield
         except FatalURLFetchingError as error:  # a BaseException, so named apart
             message = f"WP402 The page reaches outside: {error}"
             raise WelcomepackError(message) from None
@@ -80,4 +130,3 @@ def pdf(html: str) -> bytes:
     if complaints:
         message = "WP402 The renderer complains: " + "; ".join(complaints)
         raise WelcomepackError(message)
-    return bytes(made or b"")

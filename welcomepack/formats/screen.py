@@ -11,6 +11,8 @@ from welcomepack.artifact import Artifact, describe, folder_of
 from welcomepack.diagnostic import Diagnostic
 from welcomepack.formats.format import File, Job, Printed, Request
 from welcomepack.render import Edition
+from welcomepack.snapshot import Snapshot
+from welcomepack.theme import Theme
 
 INDEX = "index"
 
@@ -26,19 +28,23 @@ class Site:
         """One job for each public edition, and one for the pages they share."""
         public = [one for one in request.editions if one.place is None]
         for edition in public:
-            yield Job((), partial(self._edition, request, edition))
-        yield Job((), partial(self._shared, request, public))
+            area, tag = edition.pack.area.id, edition.language.tag
+            history = request.history.get(area, ())
+            finish = partial(self._edition, edition, request.theme, request.topics, history)
+            yield Job((), finish, wants=partial(_is_pack, area, tag))
+        yield Job((), partial(self._shared, request, public), here=True)
 
     def _edition(
         self,
-        request: Request,
         edition: Edition,
+        theme: Theme,
+        topics: tuple[str, ...],
+        history: tuple[Snapshot, ...],
         _printed: Sequence[Printed],
         earlier: Sequence[Artifact],
     ) -> Iterator[File]:
-        size = _pack_size(edition, earlier)
-        history = request.history.get(edition.pack.area.id, ())
-        pages = dict(site.edition_pages(edition, request.theme, size, request.topics, history))
+        size = earlier[0].bytes if earlier else 0
+        pages = dict(site.edition_pages(edition, theme, size, topics, history))
         sent = site.letters(edition, pages)
         found = tuple(webfont.problems(edition.language, sent))
         for path, text in pages.items():
@@ -71,12 +77,6 @@ class Site:
         return File(entry, data, problems)
 
 
-def _pack_size(edition: Edition, earlier: Sequence[Artifact]) -> int:
-    """The size in bytes of the edition's A4 pack, 0 when it was not made."""
-    area, tag = edition.pack.area.id, edition.language.tag
-    sizes = (
-        one.bytes
-        for one in earlier
-        if one.format == "a4" and one.public and (one.area, one.locale) == (area, tag)
-    )
-    return next(sizes, 0)
+def _is_pack(area: str, tag: str, one: Artifact) -> bool:
+    """Whether a file is the A4 pack of an edition, whose size in bytes its site tells."""
+    return one.format == "a4" and one.public and (one.area, one.locale) == (area, tag)

@@ -3,7 +3,7 @@
 from welcomepack.verify.code import codes_on_page, qr_codes
 from welcomepack.verify.complete import accessible, complete
 from welcomepack.verify.facts import facts_by_position
-from welcomepack.verify.fill import nearly_empty, page_sizes, used_heights
+from welcomepack.verify.fill import FOOT, nearly_empty, page_sizes, short_pages, used_heights
 from welcomepack.verify.glyph import Glyph, glyphs, visual_words
 from welcomepack.verify.ink import count_pages, printable, render_page, visible, within_margins
 from welcomepack.verify.line import lines_apart
@@ -13,6 +13,7 @@ from welcomepack.verify.privacy import leaks, secrets
 from welcomepack.verify.text import Spoken, spoken, text_layer
 
 __all__ = [
+    "FOOT",
     "Glyph",
     "Spoken",
     "accessible",
@@ -31,6 +32,7 @@ __all__ = [
     "render_page",
     "right_fonts",
     "secrets",
+    "short_pages",
     "spoken",
     "text_layer",
     "used_heights",

@@ -9,8 +9,8 @@ from PIL import Image
 
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.verify.ink import count_pages, darkest, render_page
+from welcomepack.verify.opened import DPI
 
-_DPI = 150  # a poor photocopy
 _MODULE = 0.5  # millimetres: the smallest module that phones read well from a copy
 _QUIET = 4  # modules (ISO/IEC 18004, 7.3.7)
 _LIGHT = 200  # of 255
@@ -44,7 +44,7 @@ def qr_codes(pdf: bytes, expected: Sequence[str], name: str) -> tuple[Diagnostic
     """
     wanted, read, told = set(expected), set[str](), list[str]()
     for number in range(count_pages(pdf)):
-        picture = render_page(pdf, number, _DPI)
+        picture = render_page(pdf, number)
         for one in _read(picture):
             read.add(one.content)
             told += [f'The QR code of "{one.content}" {fault}.' for fault in _faults(picture, one)]
@@ -65,7 +65,7 @@ def _read(picture: Image.Image) -> Iterator[Read]:
 
 
 def _faults(picture: Image.Image, code: Read) -> Iterator[str]:
-    millimetres = code.module / _DPI * 25.4
+    millimetres = code.module / DPI * 25.4
     if millimetres < _MODULE:
         yield f"has modules of {millimetres:.2f} mm, and {_MODULE} mm is the least"
     if not _is_quiet(picture, code):

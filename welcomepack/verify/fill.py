@@ -1,8 +1,9 @@
 """How full a page is: paper that is nearly empty wastes money and looks like a fault."""
 
-import pypdfium2
+from collections.abc import Sequence
 
 from welcomepack.verify.glyph import glyphs
+from welcomepack.verify.opened import opened
 
 # Every format keeps its foot within this share of a page's height (A4: 32 mm).
 FOOT = 0.11
@@ -23,19 +24,20 @@ def used_heights(pdf: bytes) -> tuple[float, ...]:
 
 def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
     """Width and height of each page in points."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return tuple(sheet.get_size() for sheet in document)
-    finally:
-        document.close()
+    whole = opened(pdf)
+    return tuple(whole.page(number).get_size() for number in range(len(whole)))
 
 
 def nearly_empty(pdf: bytes) -> tuple[int, ...]:
-    """The numbers, from 1, of pages with under a fifth of their height used.
+    """The numbers, from 1, of pages with under a fifth of their height used."""
+    return short_pages(used_heights(pdf))
+
+
+def short_pages(shares: Sequence[float]) -> tuple[int, ...]:
+    """The numbers, from 1, of pages of which under a fifth is used.
 
     A document's only page may be as short as it is.
     """
-    shares = used_heights(pdf)
     if len(shares) == 1:
         return ()
     return tuple(number for number, share in enumerate(shares, 1) if share < LEAST)

@@ -9,6 +9,8 @@ from functools import lru_cache
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from welcomepack.verify.opened import opened
+
 _NO_CHARACTER = {0, 0xFFFE, 0xFFFF}  # what the reader gives where it makes up a line end
 # Gaps as shares of the characters' height: from the first on a blank is seen, from the second
 # on a run ends. Between two digits 1 a blank leaves 0.65 (Noto Sans: a blank of 0.26 em, and the
@@ -37,11 +39,8 @@ def glyphs(pdf: bytes) -> Sequence[Sequence[Glyph]]:
 
 @lru_cache(maxsize=1)  # several proofs read the same file, one after the other
 def _pages(pdf: bytes) -> tuple[tuple[Glyph, ...], ...]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return tuple(tuple(_read(sheet.get_textpage())) for sheet in document)
-    finally:
-        document.close()
+    whole = opened(pdf)
+    return tuple(tuple(_read(whole.text(number))) for number in range(len(whole)))
 
 
 def _read(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
@@ -52,22 +51,19 @@ def _read(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
     box = tuple(ctypes.byref(one) for one in (left, right, bottom, top))
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     names: dict[bytes, str] = {}
-    try:
-        for index in range(pdfium.FPDFText_CountChars(text.raw)):
-            code = pdfium.FPDFText_GetUnicode(text.raw, index)
-            if code in _NO_CHARACTER or not chr(code).isprintable() or chr(code).isspace():
-                continue
-            pdfium.FPDFText_GetCharOrigin(text.raw, index, *origin)
-            pdfium.FPDFText_GetCharBox(text.raw, index, *box)
-            pdfium.FPDFText_GetFontInfo(text.raw, index, name, 128, flags)
-            font = names.get(name.value)
-            if font is None:
-                font = names[name.value] = name.value.decode("utf-8", "replace")
-            height = max(top.value - bottom.value, 1.0)
-            places = (x.value, y.value, left.value, right.value, height)
-            yield Glyph(chr(code), *places, font, bottom.value)
-    finally:
-        text.close()
+    for index in range(pdfium.FPDFText_CountChars(text.raw)):
+        code = pdfium.FPDFText_GetUnicode(text.raw, index)
+        if code in _NO_CHARACTER or not chr(code).isprintable() or chr(code).isspace():
+            continue
+        pdfium.FPDFText_GetCharOrigin(text.raw, index, *origin)
+        pdfium.FPDFText_GetCharBox(text.raw, index, *box)
+        pdfium.FPDFText_GetFontInfo(text.raw, index, name, 128, flags)
+        font = names.get(name.value)
+        if font is None:
+            font = names[name.value] = name.value.decode("utf-8", "replace")
+        height = max(top.value - bottom.value, 1.0)
+        places = (x.value, y.value, left.value, right.value, height)
+        yield Glyph(chr(code), *places, font, bottom.value)
 
 
 def visual_words(page_glyphs: Sequence[Glyph]) -> list[str]:

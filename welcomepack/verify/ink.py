@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import pypdfium2
 from PIL import Image
 
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.verify.glyph import Glyph, glyphs
+from welcomepack.verify.opened import DPI, POINTS, opened
 
-_POINT = 72  # points in an inch; pictures here have one pixel a point, times _SCALE
-_SCALE = 1.5
-_EDGE = 5 * _POINT / 25.4  # office printers leave 5 mm blank; lengths here are in points
+_SCALE = DPI / POINTS  # pixels a point
+_EDGE = 5 * POINTS / 25.4  # office printers leave 5 mm blank; lengths here are in points
 _PAPER = 250  # of 255: lighter than any ink
 _CONTRAST = 40  # of 255, between the lightest and the darkest dot of a letter's place
-_DPI = 150
 _SMALLEST = 3.0  # points: no digit is lower, in the smallest print of the one-page sheets
 _SHOWN = 20
 
@@ -31,21 +30,17 @@ class _Sheet:
 
 def count_pages(pdf: bytes) -> int:
     """How many pages a PDF has."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    return len(opened(pdf))
 
 
-def render_page(pdf: bytes, number: int, dpi: float = _DPI) -> Image.Image:
+def render_page(pdf: bytes, number: int, dpi: float = DPI) -> Image.Image:
     """A page as a grey picture; ``number`` counts from 0."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        picture: Image.Image = document[number].render(scale=dpi / 72, grayscale=True).to_pil()
-        return picture
-    finally:
-        document.close()
+    whole = opened(pdf)
+    if dpi == DPI:
+        return whole.picture(number)
+    page = whole.page(number)
+    picture: Image.Image = page.render(scale=dpi / POINTS, grayscale=True).to_pil()
+    return picture
 
 
 def printable(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
@@ -77,14 +72,10 @@ def visible(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
 
 
 def _sheets(pdf: bytes) -> Iterator[_Sheet]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page, page_glyphs in zip(document, glyphs(pdf), strict=True):
-            width, height = page.get_size()
-            picture = page.render(scale=_SCALE, grayscale=True).to_pil()
-            yield _Sheet(width, height, picture, page_glyphs)
-    finally:
-        document.close()
+    whole = opened(pdf)
+    for number, page_glyphs in enumerate(glyphs(pdf)):
+        width, height = whole.page(number).get_size()
+        yield _Sheet(width, height, whole.picture(number), page_glyphs)
 
 
 def _inside(one: Glyph, sheet: _Sheet) -> bool:
@@ -107,13 +98,21 @@ def _inked_edge(sheet: _Sheet) -> bool:
 
 def darkest(picture: Image.Image, band: tuple[int, int, int, int]) -> int:
     """The darkest dot of a part of a grey picture, from 0 (black) to 255."""
-    return min(picture.crop(band).tobytes(), default=255)
+    return _shades(picture, band)[0]
+
+
+def _shades(picture: Image.Image, band: tuple[int, int, int, int]) -> tuple[int, int]:
+    """The darkest and the lightest dot of a part of a grey picture; white where there is none."""
+    if band[0] >= band[2] or band[1] >= band[3]:
+        return 255, 255
+    part: Any = picture.crop(band)
+    dark, light = part.getextrema()
+    return int(dark), int(light)
 
 
 def _unseen(sheet: _Sheet) -> Iterator[Glyph]:
     """Characters without ink, and digits too small to be read."""
     wide, high = sheet.picture.size
-    dots = sheet.picture.tobytes()
     for one in sheet.glyphs:
         # A dot more on each side, or a thin stroke fills its place and has nothing to stand against.
         left, right = int(one.left * _SCALE) - 1, int(one.right * _SCALE) + 2
@@ -121,8 +120,7 @@ def _unseen(sheet: _Sheet) -> Iterator[Glyph]:
         bottom = int((sheet.height - one.bottom) * _SCALE) + 2
         if one.right <= one.left or left < 0 or right > wide or top < 0 or bottom > high:
             continue  # a blank that holds a letter, or off the page
-        rows = [dots[row * wide + left : row * wide + right] for row in range(top, bottom)]
-        darkest, lightest = min(map(min, rows)), max(map(max, rows))
+        dark, light = _shades(sheet.picture, (left, top, right, bottom))
         small = one.char.isdigit() and one.height < _SMALLEST
-        if small or lightest - darkest < _CONTRAST:
+        if small or light - dark < _CONTRAST:
             yield one

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from welcomepack.diagnostic import Diagnostic, Position
+from welcomepack.verify.opened import opened
 
 _SCALE = 3  # pixels a point
 _DARK = 96  # a pixel is ink below this grey
@@ -53,31 +54,27 @@ class Run:
 
 def lines_apart(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
     """Check that no two lines of a page touch; at most one diagnostic a page."""
+    whole = opened(pdf)
     found: list[Diagnostic] = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for number, (sheet, runs) in enumerate(zip(document, page_runs(pdf), strict=True), 1):
-            touching = next(_touching(sheet, runs), None)
-            if touching:
-                one, other = touching
-                message = (
-                    f'On its page {number}, the lines "{one.text[:40]}" and "{other.text[:40]}" '
-                    "run into each other."
-                )
-                found.append(Diagnostic("WP509", message, Position(name)))
-    finally:
-        document.close()
+    for number, runs in enumerate(page_runs(pdf)):
+        near = _near(runs)
+        # A page of its own: what is drawn apart is switched off and blackened on it.
+        touching = next(_touching(whole.document[number], near), None) if near else None
+        if touching:
+            one, other = touching
+            message = (
+                f'On its page {number + 1}, the lines "{one.text[:40]}" and "{other.text[:40]}" '
+                "run into each other."
+            )
+            found.append(Diagnostic("WP509", message, Position(name)))
     return tuple(found)
 
 
 @lru_cache(maxsize=1)  # two proofs read the same file, one after the other
 def page_runs(pdf: bytes) -> tuple[tuple[Run, ...], ...]:
     """The runs of each page."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return tuple(runs_of(sheet) for sheet in document)
-    finally:
-        document.close()
+    whole = opened(pdf)
+    return tuple(_runs(whole.text(number)) for number in range(len(whole)))
 
 
 def runs_of(sheet: pypdfium2.PdfPage) -> tuple[Run, ...]:
@@ -86,14 +83,30 @@ def runs_of(sheet: pypdfium2.PdfPage) -> tuple[Run, ...]:
     The renderer tags each piece of a line by itself (marked content, ISO 32000-1, 14.6).
     """
     text = sheet.get_textpage()
+    try:
+        return _runs(text)
+    finally:
+        text.close()
+
+
+def _runs(text: pypdfium2.PdfTextPage) -> tuple[Run, ...]:
     letters: dict[int, list[tuple[str, float, Box]]] = {}
+    before, marked, size = None, -1, 0.0
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    box = tuple(ctypes.byref(one) for one in (left, right, bottom, top))
     for index in range(pdfium.FPDFText_CountChars(text.raw)):
         piece = pdfium.FPDFText_GetTextObject(text.raw, index)
-        box = _box(text.raw, index)
-        if piece and box[2] - box[0] > _THIN and box[3] - box[1] > _THIN:
-            char = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
-            letters.setdefault(mark(piece), []).append((char, _size(text.raw, index), box))
-    text.close()
+        if not piece:
+            continue
+        pdfium.FPDFText_GetCharBox(text.raw, index, *box)
+        if right.value - left.value <= _THIN or top.value - bottom.value <= _THIN:
+            continue
+        place = ctypes.cast(piece, ctypes.c_void_p).value
+        if place != before:  # its characters share its mark and its size
+            before, marked, size = place, mark(piece), _size(text.raw, index)
+        char = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
+        inked = (left.value, bottom.value, right.value, top.value)
+        letters.setdefault(marked, []).append((char, size, inked))
     runs = []
     for number, found in letters.items():
         chars, sizes, boxes = zip(*found, strict=True)
@@ -113,21 +126,20 @@ def _size(text: object, index: int) -> float:
     return math.hypot(matrix.a, matrix.b) * float(pdfium.FPDFText_GetFontSize(text, index))
 
 
-def _box(text: object, index: int) -> Box:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-    return left.value, bottom.value, right.value, top.value
-
-
-def _touching(sheet: pypdfium2.PdfPage, runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
-    """Pairs of runs whose ink meets."""
-    near = [
+def _near(runs: Sequence[Run]) -> list[tuple[Run, Run, list[Box]]]:
+    """Pairs of runs with letters whose boxes overlap, and where."""
+    boxed = [(run, run.box) for run in runs]
+    return [
         (one, other, places)
-        for one, other in itertools.combinations(runs, 2)
-        if shared(one.box, other.box) and (places := _places(one, other))
+        for (one, first), (other, second) in itertools.combinations(boxed, 2)
+        if shared(first, second) and (places := _places(one, other))
     ]
-    if not near:
-        return
+
+
+def _touching(
+    sheet: pypdfium2.PdfPage, near: Sequence[tuple[Run, Run, list[Box]]]
+) -> Iterator[tuple[Run, Run]]:
+    """Pairs of runs whose ink meets."""
     layers = _layers([(one.number, other.number) for one, other, _ in near])
     inks = [_ink(sheet, layer) for layer in layers]
     for one, other, places in near:

@@ -29,6 +29,7 @@ from welcomepack.verify.line import (
     shared,
     tolerated,
 )
+from welcomepack.verify.opened import opened
 
 _EDGE = 2.0  # points: a letter this far inside a shape does not stand on its border
 _LIGHT = 190  # of 255: a ground from here on takes nothing from the ink of letters
@@ -67,23 +68,19 @@ class _Suspect:
 def nothing_over_text(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
     """Check that no picture, ground or rule lies on letters; at most one diagnostic a page."""
     found: list[Diagnostic] = []
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for number, (sheet, runs) in enumerate(zip(document, page_runs(pdf), strict=True), 1):
-            hit = next(_covered(sheet, runs), None)
-            if hit is not None:
-                message = f'On its page {number}, something lies over "{hit.text[:40]}".'
-                found.append(Diagnostic("WP521", message, Position(name)))
-    finally:
-        document.close()
+    whole = opened(pdf)
+    for number, runs in enumerate(page_runs(pdf)):
+        suspects = list(_suspects(whole.page(number), runs))
+        # A page of its own: what is drawn apart is switched off and blackened on it.
+        hit = next(_covered(whole.document[number], suspects), None) if suspects else None
+        if hit is not None:
+            message = f'On its page {number + 1}, something lies over "{hit.text[:40]}".'
+            found.append(Diagnostic("WP521", message, Position(name)))
     return tuple(found)
 
 
-def _covered(sheet: pypdfium2.PdfPage, runs: Sequence[Run]) -> Iterator[Run]:
+def _covered(sheet: pypdfium2.PdfPage, suspects: Sequence[_Suspect]) -> Iterator[Run]:
     """Runs with something over them. Boxes say where to look, ink says whether it is so."""
-    suspects = list(_suspects(sheet, runs))
-    if not suspects:
-        return
     high = sheet.get_height()
     letters = drawn(sheet, lambda _, one: is_text(one))
     kinds = {one.how: _ink_of(sheet, suspects, one.how) for one in suspects}

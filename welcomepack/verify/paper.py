@@ -4,10 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-import pypdfium2
-
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.verify.glyph import glyphs
+from welcomepack.verify.opened import opened
 from welcomepack.verify.text import Source
 
 _PLAIN_WORD = re.compile(r"[A-Za-z\u0370-\u04ff\u0620-\u064a\u0671-\u06d3\u1200-\u139f]{4,}")
@@ -42,9 +41,8 @@ def words_on_paper(pdf: bytes, source: str, name: str) -> tuple[Diagnostic, ...]
     """
     wanted = Source(source)
     expected = Counter(_PLAIN_WORD.findall(" ".join([*wanted.text, *wanted.foot])))
-    document = pypdfium2.PdfDocument(pdf)
-    text = "".join(sheet.get_textpage().get_text_range() for sheet in document)
-    document.close()
+    whole = opened(pdf)
+    text = "".join(whole.text(number).get_text_range() for number in range(len(whole)))
     # Blanks are dropped: between runs of two directions the reader loses them.
     printed = re.sub(r"\s+", "", text)
     lost = [word for word, count in expected.items() if printed.count(word) < count]

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pikepdf
-import pypdfium2
 
 from welcomepack.cache import remembered
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.fact import Kind
 from welcomepack.model import Pack, Place
 from welcomepack.verify.glyph import glyphs, visual_words
+from welcomepack.verify.opened import opened
 
 # Kinds of place facts that could identify the place; times and prices cannot.
 _TELLING = {Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.PHONE, Kind.SMS, Kind.EMAIL, Kind.URL}
@@ -81,17 +81,16 @@ def _readable(path: Path) -> str:
         text = data.decode("utf-8", "replace")
         return f"{text}\n{html.unescape(re.sub(r'<[^>]*>', '', text))}"
     texts = [" ".join(visual_words(page_glyphs)) for page_glyphs in glyphs(data)]
-    document = pypdfium2.PdfDocument(data)
-    texts += [sheet.get_textpage().get_text_range() for sheet in document]
-    document.close()
-    with pikepdf.open(path) as opened:
-        texts += [str(value) for value in opened.docinfo.values()]
-        texts.append(opened.Root.Metadata.read_bytes().decode("utf-8", "replace"))
-        for sheet in opened.pages:
+    whole = opened(data)
+    texts += [whole.text(number).get_text_range() for number in range(len(whole))]
+    with pikepdf.open(path) as edited:
+        texts += [str(value) for value in edited.docinfo.values()]
+        texts.append(edited.Root.Metadata.read_bytes().decode("utf-8", "replace"))
+        for sheet in edited.pages:
             if "/Annots" in sheet.obj:
                 texts += [part for one in sheet.obj.Annots for part in _link(one)]
-        texts += [str(one.Alt) for one in opened.objects if _has_alternative(one)]
-        with opened.open_outline() as outline:
+        texts += [str(one.Alt) for one in edited.objects if _has_alternative(one)]
+        with edited.open_outline() as outline:
             texts += [title for item in outline.root for title in _titles(item)]
     return "\n".join(texts)
 

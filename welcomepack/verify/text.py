@@ -14,10 +14,10 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pypdfium2.raw as pdfium
 
 from welcomepack.diagnostic import Diagnostic, Position
+from welcomepack.verify.opened import opened
 
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 _UNSEEN = {"head", "style", "script", "title"}
@@ -111,17 +111,14 @@ def _without_head(read: str, at: int, heads: Sequence[str]) -> str:
 
 def spoken(pdf: bytes) -> Iterator[Spoken]:
     """What each page says."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
-            maps: dict[tuple[int, int], dict[int, str]] = {}
-            for page, sheet in zip(opened.pages, document, strict=True):
-                marked = _marked(page, maps)
-                tagged = list(_tagged(sheet))
-                text = " ".join(marked.pop(number, "") for number in tagged)
-                yield Spoken(text, " ".join(marked.values()))
-    finally:
-        document.close()
+    whole = opened(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as edited:
+        maps: dict[tuple[int, int], dict[int, str]] = {}
+        for number, page in enumerate(edited.pages):
+            marked = _marked(page, maps)
+            tagged = list(_tagged(whole.page(number)))
+            text = " ".join(marked.pop(one, "") for one in tagged)
+            yield Spoken(text, " ".join(marked.values()))
 
 
 def _tagged(sheet: Any) -> Iterator[int]:  # noqa: ANN401 - a page of the reader
