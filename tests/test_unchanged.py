@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from welcomepack.build import build
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.environment import differences, environment
 from welcomepack.message import digest
+from welcomepack.plan import Selection
 from welcomepack.project import open_project
 from welcomepack.unchanged import keep, kept, stamp
 
@@ -196,7 +198,7 @@ def noted(root: Path) -> Path:
 
 def stands(root: Path, **asked: object) -> bool:
     project = open_project(root, DAY)
-    options = {"areas": (), "places": (), "locales": (), "formats": (), "topics": (), **asked}
+    options = {**asdict(Selection()), **asked}
     return kept(project, root / "build", stamp(project, options)) is not None
 
 

@@ -28,7 +28,11 @@
   const characters = (element) => places(element).filter(([char]) => char.trim());
 
   // The contrast of two colours (WCAG 2.2, "contrast ratio" and "relative luminance").
-  const parse = (colour) => colour.match(/[\d.]+/g).map(Number);
+  // A mixed colour is told in shares of one, every other in parts of 255.
+  const parse = (colour) => {
+    const parts = colour.match(/[\d.]+/g).map(Number);
+    return colour.startsWith("color(") ? parts.map((one, at) => (at < 3 ? one * 255 : one)) : parts;
+  };
   const luminance = (colour) => {
     const [red, green, blue] = parse(colour).map((part) => {
       const share = part / 255;
