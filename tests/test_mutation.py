@@ -47,7 +47,7 @@ def codes(page: Page, html: str) -> set[str]:
         *verify.facts_by_position(pdf, page.facts, "x"),
         *verify.right_fonts(pdf, FONTS, "x"),
         *verify.printable(pdf, "x"),
-        *verify.nothing_over_text(pdf, "x"),
+        *verify.nothing_over_text(pdf, page.html, "x"),
         *verify.words_on_paper(pdf, page.html, "x"),
         *verify.text_layer(pdf, page.html, "x"),
         *verify.qr_codes(pdf, page.qr, "x"),

@@ -44,12 +44,12 @@ FAULTS = {
 
 @pytest.mark.parametrize("way", WELL)
 def test_what_belongs_under_words_is_no_fault(way: str) -> None:
-    assert nothing_over_text(pdf(WELL[way]), "page") == ()
+    assert nothing_over_text(pdf(WELL[way]), "", "page") == ()
 
 
 @pytest.mark.parametrize("way", FAULTS)
 def test_what_lies_over_words_is_told_once_a_page(way: str) -> None:
-    (found,) = nothing_over_text(pdf(FAULTS[way]), "england/en/help")
+    (found,) = nothing_over_text(pdf(FAULTS[way]), "", "england/en/help")
     assert (found.code, found.position) == ("WP521", Position("england/en/help"))
     assert found.message.startswith('On its page 1, something lies over "')
 
@@ -64,7 +64,7 @@ def test_what_lies_over_words_is_told_once_a_page(way: str) -> None:
     ],
 )
 def test_no_words_stand_in_the_place_of_a_picture(style: str, codes: list[str]) -> None:
-    assert [one.code for one in nothing_over_text(pdf(style, PICTURE), "page")] == codes
+    assert [one.code for one in nothing_over_text(pdf(style, PICTURE), "", "page")] == codes
 
 
 @pytest.mark.parametrize(("room", "codes"), [("4mm", []), ("0", ["WP521"])])
@@ -73,7 +73,37 @@ def test_nastaliq_climbs_into_a_frame_without_room(room: str, codes: list[str]) 
     style = (
         f"p{{font:14pt/1.7 'Noto Nastaliq Urdu';border:0.4mm solid #444;padding:{room} 4mm 4mm}}"
     )
-    assert [one.code for one in nothing_over_text(pdf(style, words), "page")] == codes
+    assert [one.code for one in nothing_over_text(pdf(style, words), "", "page")] == codes
+
+
+LINE = "s{text-decoration:line-through 0.25mm}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Before: <s>020 7946 0958</s> Now: <strong>020 7946 0999</strong>",
+        "<s>Ring the bell at the <b>old</b> door, and wait for somebody to open it.</s> Now go on.",
+        "<span lang='ar' dir='rtl'><s>اقرع جرس الباب القديم.</s></span>",
+        "<span lang='zh'><s>请按旧门的门铃等人来开门请按旧门的门铃等人来开门再请按旧门的门铃。</s></span>",
+    ],
+)
+def test_what_is_meant_to_be_struck_out_may_be(words: str) -> None:
+    body = f"<p style='width:70mm'>{words}</p>"
+    assert nothing_over_text(pdf(LINE, body), body, "page") == ()
+    # The same lines over words that the page does not strike out.
+    (found,) = nothing_over_text(pdf(LINE, body), "<s>other</s>", "page")
+    assert found.code == "WP521"
+
+
+def test_a_number_that_is_right_must_not_look_wrong() -> None:
+    body = "<p><s>020 7946 0958</s> and <u>020 7946 0999</u></p>"
+    style = LINE + "u{text-decoration:line-through 0.25mm}"
+    (found,) = nothing_over_text(pdf(style, body), body, "page")
+    assert "0999" in found.message
+    thick = "s{text-decoration:line-through 3mm}"
+    body = "<p><s>020 7946 0958</s></p>"
+    assert [one.code for one in nothing_over_text(pdf(thick, body), body, "page")] == ["WP521"]
 
 
 # How far down, in millimetres, the edge of a table's last row meets the end of an A5 page.

@@ -70,7 +70,7 @@ def lay_out(sheet: Sheet) -> Laid:
         *verify.right_fonts(pdf, sheet.fonts, sheet.where),
         *verify.printable(pdf, sheet.where),
         *verify.lines_apart(pdf, sheet.where),
-        *verify.nothing_over_text(pdf, sheet.where),
+        *verify.nothing_over_text(pdf, page.html, sheet.where),
         *verify.words_on_paper(pdf, page.html, sheet.where),
         *verify.text_layer(pdf, page.html, sheet.where),
         *verify.qr_codes(pdf, page.qr, sheet.where),

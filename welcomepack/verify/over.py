@@ -3,13 +3,17 @@
 A ground that is painted first and holds its letters is what a note, a numeral's disc and the
 head of a table are made of. A fault is a letter that shares ink with something painted after
 it, a letter that stands across the edge of something dark, or any letter in the place of a
-picture; the blank frame of a QR code is part of the picture.
+picture; the blank frame of a QR code is part of the picture. A line may strike out what the
+page's HTML strikes out (``<s>``), and no other words: a number that is right must not look wrong.
 """
 
 import ctypes
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from html import unescape
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -33,17 +37,24 @@ from welcomepack.verify.opened import opened
 
 _EDGE = 2.0  # points: a letter this far inside a shape does not stand on its border
 _LIGHT = 190  # of 255: a ground from here on takes nothing from the ink of letters
+_LINE = 0.12  # of the size of type: what is thicker is no line through a word
+_STRUCK = re.compile(r"<s\b[^>]*>(.*?)</s>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _WHOLE = 0.9  # of a letter's ink: it stands on the shape, and not across its edge
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """Something painted that is no text: when, where (points), and whether letters show on it."""
+    """Something painted that is no text: when, where (points), and whether letters show on it.
+
+    ``stroke`` is the width of its line where it is one.
+    """
 
     index: int
     box: Box
     picture: bool
     dark: bool
+    stroke: float
 
 
 class _How(Enum):
@@ -65,12 +76,13 @@ class _Suspect:
     how: _How
 
 
-def nothing_over_text(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
+def nothing_over_text(pdf: bytes, html: str, name: str) -> tuple[Diagnostic, ...]:
     """Check that no picture, ground or rule lies on letters; at most one diagnostic a page."""
     found: list[Diagnostic] = []
+    struck = _struck(html)
     whole = opened(pdf)
     for number, runs in enumerate(page_runs(pdf)):
-        suspects = list(_suspects(whole.page(number), runs))
+        suspects = [one for one in _suspects(whole.page(number), runs) if not _strikes(one, struck)]
         # A page of its own: what is drawn apart is switched off and blackened on it.
         hit = next(_covered(whole.document[number], suspects), None) if suspects else None
         if hit is not None:
@@ -95,6 +107,32 @@ def _covered(sheet: pypdfium2.PdfPage, suspects: Sequence[_Suspect]) -> Iterator
             )
         if met:
             yield one.run
+
+
+def _struck(html: str) -> frozenset[str]:
+    """The words that a page strikes out."""
+    parts = (_TAG.sub(" ", unescape(part)) for part in _STRUCK.findall(html))
+    return frozenset(word for part in parts for word in _words(part))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without the marks around them; a run tells them in another order."""
+    kept = (char if unicodedata.category(char)[0] in "LMN" else " " for char in text)
+    return "".join(kept).split()
+
+
+def _strikes(one: _Suspect, struck: frozenset[str]) -> bool:
+    """Whether a shape is a line through words that are meant to be struck out."""
+    _, bottom, _, top = one.shape.box
+    if max(top - bottom, one.shape.stroke) > _LINE * one.run.size:
+        return False
+    return all(_among(word, struck) for word in _words(one.run.text))
+
+
+def _among(word: str, struck: frozenset[str]) -> bool:
+    """Whether a word is struck out. A line may end inside of one, but not of a number."""
+    whole = any(char.isdigit() for char in word)
+    return word in struck or (not whole and any(word in other for other in struck))
 
 
 def _ink_of(sheet: pypdfium2.PdfPage, suspects: Sequence[_Suspect], how: _How) -> Image.Image:
@@ -142,7 +180,7 @@ def _read(sheet: pypdfium2.PdfPage) -> tuple[list[_Shape], Mapping[int, int]]:
             painted.setdefault(mark(one), index)
         else:
             # What a reader is told of is a picture; grounds and rules are marked as decoration.
-            shapes.append(_Shape(index, _bounds(one), mark(one) >= 0, _is_dark(one)))
+            shapes.append(_Shape(index, _bounds(one), mark(one) >= 0, _is_dark(one), _stroke(one)))
     return shapes, painted
 
 
@@ -150,6 +188,11 @@ def _bounds(one: object) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(one, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
+
+
+def _stroke(one: object) -> float:
+    width = ctypes.c_float()
+    return width.value if pdfium.FPDFPageObj_GetStrokeWidth(one, width) else 0.0
 
 
 def _is_dark(one: object) -> bool:
