@@ -19,6 +19,7 @@ from welcomepack.verify.opened import opened
 # Kinds of place facts that could identify the place; times and prices cannot.
 _TELLING = {Kind.NAME, Kind.ADDRESS, Kind.POSTCODE, Kind.PHONE, Kind.SMS, Kind.EMAIL, Kind.URL}
 _SHORTEST_SECRET = 4
+_ESCAPING = {".ics", ".vcf"}
 
 
 def secrets(places: Iterable[Place], public: Pack) -> Mapping[str, str]:
@@ -79,6 +80,8 @@ def _readable(path: Path) -> str:
     data = path.read_bytes()
     if path.suffix != ".pdf":
         text = data.decode("utf-8", "replace")
+        if path.suffix in _ESCAPING:  # folded over lines, and signs written with a backslash
+            text += re.sub(r"\\(.)", r"\1", text.replace("\r\n ", ""))
         return f"{text}\n{html.unescape(re.sub(r'<[^>]*>', '', text))}"
     texts = [" ".join(visual_words(page_glyphs)) for page_glyphs in glyphs(data)]
     whole = opened(data)
