@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page, sync_playwright
 from project_support import REPO, run
 from test_site import ARGUMENTS, Quiet
@@ -133,6 +134,19 @@ def test_all_letters_are_drawn_from_what_was_sent(
     # All else is Latin; a letter that was forgotten would come from one of these instead.
     others = {family for family, sent in fonts if not sent}
     assert not {one for one in others if re.search("Ethiopic|Arabic|Naskh|Nastaliq", one)}
+
+
+def test_a_letter_that_was_forgotten_is_found(page: Page, base: str, public: Path) -> None:
+    shutil.copytree(public / "bare", public / "damaged")
+    letters = public / "damaged/brent/ti/letters.woff2"
+    with TTFont(letters) as one:
+        for table in one["cmap"].tables:
+            table.cmap.pop(ord("\N{ETHIOPIC SYLLABLE NE}"), None)
+        one.save(letters)
+    opened(page, f"{base}/damaged/brent/ti/gp.html")
+    fonts = drawn(page)
+    assert fonts[("WP ti", True)] > 200
+    assert [one for one, sent in fonts if not sent and "Ethiopic" in one]
 
 
 @EVERY
