@@ -42,6 +42,17 @@ blocks:
 """
 
 
+# Until the new worker takes over, and clears the old copy away, the old one answers.
+TAKEN_OVER = """async number => {
+  for (;;) {
+    const keys = await caches.keys();
+    const saved = keys.length === 1 ? await caches.match("one.html") : null;
+    if (saved && (await saved.text()).includes(number)) return;
+    await new Promise(done => setTimeout(done, 50));
+  }
+}"""
+
+
 @dataclass
 class Host:
     """A web server whose folder can be changed, and that can refuse single files."""
@@ -171,11 +182,7 @@ def test_online_the_newest_page_is_shown_and_kept(
     page.goto(f"{host.base}england/en/one.html")
     assert NEW in page.locator("main").inner_text()
     page.evaluate("navigator.serviceWorker.getRegistration('./').then(one => one.update())")
-    # The new worker clears the old one's copy away when it takes over; until then that one answers.
-    page.wait_for_function(
-        "caches.keys().then(all => all.length === 1 && caches.match('one.html')"
-        f".then(one => one.text()).then(text => text.includes('{NEW}')))"
-    )
+    page.evaluate(TAKEN_OVER, NEW)
     phone.set_offline(True)
     page.goto(f"{host.base}england/en/one.html")
     assert NEW in page.locator("main").inner_text()
