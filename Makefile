@@ -5,7 +5,7 @@ BIN := .venv/bin
 SYSTEM := fonts-noto-core fonts-noto-cjk fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TESTING := $(SYSTEM) chromium libzbar0 poppler-utils gettext apertium apertium-eng-spa
 
-.PHONY: pack test lint lock readme languages bench clean
+.PHONY: pack test lint lock readme languages sheets bench clean
 
 pack: .venv/.system .venv/.installed
 	$(BIN)/welcomepack build
@@ -47,6 +47,10 @@ readme: pack
 # Every language of the sample on paper and on a phone, to be looked at: docs/languages.md.
 languages: .venv/.system-test .venv/.installed
 	$(BIN)/python tools/language_sheets.py
+
+# Each format of paper in six languages, to be looked at: docs/formats.md.
+sheets: .venv/.system .venv/.installed
+	$(BIN)/python tools/contact_sheets.py
 
 # QUICK=1 looks at two languages only, and writes nothing.
 bench: .venv/.system-test .venv/.installed

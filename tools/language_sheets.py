@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFont
+from montage import montage
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from welcomepack import font
 from welcomepack.formats import paper
 from welcomepack.load import load
 from welcomepack.plan import Selection, plan
@@ -30,10 +30,9 @@ from welcomepack.theme import Theme, read_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 AREA, DAY = "brent", "2026-11-22"
-COLUMNS, GAP, LABEL = 6, 12, 26
+COLUMNS = 6
 PAGE, PHONE = 600, 360  # widths of a tile in pixels
 SCREEN = 1400  # how much of a phone's page is shown
-COLOURS = 32
 
 
 def editions() -> tuple[tuple[Edition, ...], Theme]:
@@ -88,34 +87,17 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def sheet(names: Sequence[str], tiles: Sequence[Image.Image]) -> Image.Image:
-    """All tiles in one picture of few colours, a name above each."""
-    width, height = tiles[0].width, max(tile.height for tile in tiles)
-    rows = -(-len(tiles) // COLUMNS)
-    size = (COLUMNS * (width + GAP) + GAP, rows * (height + LABEL + GAP) + GAP)
-    whole = Image.new("RGB", size, "#8a8f94")
-    draw = ImageDraw.Draw(whole)
-    found = font.find("Noto Sans")
-    letters = ImageFont.truetype(str(found[0]), 18) if found else ImageFont.load_default(18)
-    for index, (name, tile) in enumerate(zip(names, tiles, strict=True)):
-        row, column = divmod(index, COLUMNS)
-        left, top = GAP + column * (width + GAP), GAP + row * (height + LABEL + GAP)
-        draw.text((left, top), f"{index + 1} {name}", "#ffffff", letters)
-        whole.paste(tile, (left, top + LABEL))
-    return whole.quantize(colors=COLOURS, dither=Image.Dither.NONE)
-
-
 def main() -> None:
     """Write both pictures."""
     shown, theme = editions()
-    names = [one.language.english_name for one in shown]
+    names = [f"{index} {one.language.english_name}" for index, one in enumerate(shown, 1)]
     made = {
         "languages.png": [on_paper(one, theme) for one in shown],
         "languages-phone.png": list(on_phone(shown, theme)),
     }
     for name, tiles in made.items():
         target = ROOT / "docs" / name
-        sheet(names, tiles).save(target, optimize=True)
+        montage(names, tiles, COLUMNS).save(target, optimize=True)
         print(f"docs/{name}: {target.stat().st_size / 1e6:.2f} MB")
 
 
