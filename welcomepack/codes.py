@@ -388,7 +388,7 @@ CODES: dict[str, Code] = {
     ),
     "WP530": _error(
         "A page that kills its worker",
-        "Laying this page out ended the program twice, perhaps because memory ran out. The "
+        "Laying this page out, or binding its file, ended the program twice, perhaps because memory ran out. The "
         "other pages were finished and are kept. Shorten the topic; if it is no longer than "
         "others, please report it.",
     ),
