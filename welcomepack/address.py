@@ -22,6 +22,8 @@ def texts(pack: Pack) -> Iterator[tuple[str, Text]]:
         yield from _found(topic, topic.id)
     for service in pack.services:
         yield from _found(service, f"services/{service.id}")
+    for session in pack.sessions:
+        yield from _found(session, f"{SESSIONS}{session.id}")
     for key, link in pack.links.items():
         yield from _found(link, f"links/{key}")
 

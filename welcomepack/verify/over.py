@@ -45,16 +45,12 @@ _WHOLE = 0.9  # of a letter's ink: it stands on the shape, and not across its ed
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """Something painted that is no text: when, where (points), and whether letters show on it.
-
-    ``stroke`` is the width of its line where it is one.
-    """
+    """Something painted that is no text: when, where (points), and whether letters show on it."""
 
     index: int
     box: Box
     picture: bool
     dark: bool
-    stroke: float
 
 
 class _How(Enum):
@@ -124,7 +120,7 @@ def _words(text: str) -> list[str]:
 def _strikes(one: _Suspect, struck: frozenset[str]) -> bool:
     """Whether a shape is a line through words that are meant to be struck out."""
     _, bottom, _, top = one.shape.box
-    if max(top - bottom, one.shape.stroke) > _LINE * one.run.size:
+    if top - bottom > _LINE * one.run.size:
         return False
     return all(_among(word, struck) for word in _words(one.run.text))
 
@@ -180,7 +176,7 @@ def _read(sheet: pypdfium2.PdfPage) -> tuple[list[_Shape], Mapping[int, int]]:
             painted.setdefault(mark(one), index)
         else:
             # What a reader is told of is a picture; grounds and rules are marked as decoration.
-            shapes.append(_Shape(index, _bounds(one), mark(one) >= 0, _is_dark(one), _stroke(one)))
+            shapes.append(_Shape(index, _bounds(one), mark(one) >= 0, _is_dark(one)))
     return shapes, painted
 
 
@@ -188,11 +184,6 @@ def _bounds(one: object) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(one, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
-
-
-def _stroke(one: object) -> float:
-    width = ctypes.c_float()
-    return width.value if pdfium.FPDFPageObj_GetStrokeWidth(one, width) else 0.0
 
 
 def _is_dark(one: object) -> bool:
