@@ -126,7 +126,7 @@ def test_there_is_a_slip_and_a_sheet_to_cut_for_each_public_edition(made: Made) 
         for more in ("", "-print")
     }
     assert all(row["public"] and row["format"] == "errata" for row in rows.values())
-    assert "4 PDFs and 0 pages" in made.ran.stdout
+    assert "4 PDFs and 0 files of the site" in made.ran.stdout
 
 
 @pytest.mark.parametrize("tag", ["en", "ar"])
@@ -323,7 +323,7 @@ def test_where_nothing_has_changed_there_is_no_slip_and_the_command_says_so(tmp_
         ran = slips(root)
         assert ran.exit_code == 0, ran.stderr
         assert 'WP544 Nothing has changed in "england" since paper of 2026-10-01' in ran.stderr
-        assert "0 PDFs and 0 pages" in ran.stdout
+        assert "0 PDFs and 0 files of the site" in ran.stdout
     assert SAME in ran.stdout
     assert SAME not in slips(root, since="2026-10-05").stdout, "another day is another request"
 

@@ -178,7 +178,7 @@ def test_another_library_or_font_lays_out_everything(
     for old in ("pango=", "NotoSans-Regular.ttf=", "welcomepack="):
         assert old in here
         other = here.replace(old, f"{old}0")
-        monkeypatch.setattr("welcomepack.formats.paper.environment", lambda told=other: told)
+        monkeypatch.setattr("welcomepack.build.environment", lambda told=other: told)
         assert made(root) == EVERYTHING, old
     monkeypatch.undo()
     assert made(root) == set()

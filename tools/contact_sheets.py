@@ -1,12 +1,14 @@
 """Makes docs/formats/: for each format of paper one picture with pages in six languages.
 
 Real pages of the public editions of Brent, laid out as a build lays them out; nothing is
-retouched, and no page is a place's.
+retouched, and no page is a place's. What the paper that a slip corrects said is invented.
 """
 
 import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -23,10 +25,14 @@ from welcomepack.load import load
 from welcomepack.plan import Selection, plan
 from welcomepack.project import open_project
 from welcomepack.sheet import FRONT
+from welcomepack.snapshot import Snapshot, take
 from welcomepack.theme import read_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 AREA, DAY = "brent", "2026-11-22"
+PAPER = date(2026, 10, 1)
+# What the paper of that day said otherwise: a number that is nobody's, and a step less.
+PHONE, BEFORE, STEP = "nhs_costs.phone", "020 7946 0958", "gp/join/steps/interpreter"
 LANGUAGES = ("en", "ar", "ur", "ti", "bn", "zh-Hans")
 WIDTH = 270  # pixels of a page's width; one picture is six pages wide
 COLOURS = 48
@@ -42,6 +48,7 @@ SHOWN: Mapping[str, tuple[tuple[str, int], ...]] = {
     "bilingual": ((NUMBERS, 1), (GP, 1), (GP, 2)),
     "phrases": (("phrases", 1), ("phrases", 2)),
     "proof": ((GP, 1), (GP, 2)),
+    "errata": (("errata", 1), ("errata", 2)),
 }
 
 
@@ -51,7 +58,18 @@ def request() -> Request:
     theme = read_theme(ROOT / "themes" / "clear")
     planned = plan(loaded, theme, Selection(areas=(AREA,)))
     editions = tuple(one for one in planned.editions if one.place is None)
-    return Request(editions, theme, "")
+    asked = Request(editions, theme, "")
+    return replace(asked, paper=PAPER, history={AREA: (_earlier(asked),)})
+
+
+def _earlier(asked: Request) -> Snapshot:
+    """An edition that never was: today's, with another number and without one step."""
+    whole = take(PAPER, [one.localized for one in asked.editions])
+    topic = whole.topics[GP]
+    was = topic.facts[PHONE].model_copy(update={"value": BEFORE})
+    lines = {address: line for address, line in topic.lines.items() if address != STEP}
+    other = topic.model_copy(update={"facts": topic.facts | {PHONE: was}, "lines": lines})
+    return whole.model_copy(update={"topics": whole.topics | {GP: other}})
 
 
 def pages(one: Format, asked: Request) -> Iterator[tuple[str, Image.Image]]:

@@ -140,7 +140,7 @@ def _day(text: str) -> dt.date | None:
 def _sum_up(rows: Sequence[Mapping[str, object]], out: Path, how: str) -> None:
     papers = sum(str(row["path"]).endswith(".pdf") for row in rows)
     pages = sum(row["format"] == "site" for row in rows)
-    typer.echo(f"{papers} PDFs and {pages} pages in {out} ({how})")
+    typer.echo(f"{papers} PDFs and {pages} files of the site in {out} ({how})")
 
 
 @app.command()
