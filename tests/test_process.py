@@ -57,6 +57,14 @@ def test_results_come_from_as_many_other_processes_as_were_asked_for() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_a_process_is_replaced_before_it_has_grown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("welcomepack.process._TASKS", 3)
+    with Processes(1) as workers:
+        seen = [workers.submit(pid).result() for _ in range(8)]
+    assert [seen.count(one) for one in dict.fromkeys(seen)] == [3, 3, 2]
+    assert multiprocessing.active_children() == []
+
+
 def test_large_results_come_whole() -> None:
     with Processes(1) as workers:
         assert workers.submit(large, 3_000_000).result() == large(3_000_000)

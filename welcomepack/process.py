@@ -20,6 +20,8 @@ from typing import Any, ParamSpec, TypeVar
 R = TypeVar("R")
 P = ParamSpec("P")
 _OBJECTS = 100_000
+# Libraries keep a little of every page they see; a new process costs less than it grows by.
+_TASKS = 100
 
 
 class WorkerLostError(Exception):
@@ -79,6 +81,9 @@ class Processes(ThreadPoolExecutor):
     def _worker(self) -> "_Worker":
         """The process of this lane, a new one when it has none."""
         worker: _Worker | None = getattr(self._lane, "worker", None)
+        if worker and worker.asked >= _TASKS:
+            self._drop(worker)
+            worker = None
         if worker is None:
             with self._guard:
                 if self._stopped:
@@ -116,9 +121,11 @@ class _Worker:
         )
         self.process.start()
         theirs.close()
+        self.asked = 0
 
     def ask(self, task: object) -> tuple[bool, Any]:
         """Have a task done; raises `EOFError` or `OSError` when the process is gone."""
+        self.asked += 1
         self.connection.send(task)
         fine, result = self.connection.recv()
         return bool(fine), result

@@ -7,6 +7,7 @@ the same one (a place's pack and its borough's, a leaflet and its pack) are laid
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 from welcomepack.render import Page
 
@@ -24,7 +25,7 @@ class Sheet:
     """
 
     name: str
-    tries: tuple[Page, ...]
+    tries: Sequence[Page]
     fingerprint: str
     fonts: tuple[str, ...]
     edition: str = ""
@@ -41,16 +42,36 @@ class Sheet:
         return f"{self.edition}/{self.name}"
 
 
-def tighter(page: Page, factors: Sequence[float]) -> tuple[Page, ...]:
+@dataclass(frozen=True, slots=True)
+class Tries(Sequence[Page]):
+    """A page in several settings of its style's number ``--tight``, each made when it is asked for.
+
+    A build holds every sheet it will lay out, and few sheets need more than their first try.
+    """
+
+    page: Page
+    factors: tuple[float, ...]
+
+    def __len__(self) -> int:
+        return len(self.factors)
+
+    @overload
+    def __getitem__(self, index: int) -> Page: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Tries": ...
+    def __getitem__(self, index: int | slice) -> "Page | Tries":
+        if isinstance(index, slice):
+            return replace(self, factors=self.factors[index])
+        number = f"--tight: {self.factors[index]:g};"
+        return replace(self.page, html=self.page.html.replace(_TIGHT, number, 1))
+
+
+def tighter(page: Page, factors: Sequence[float]) -> Tries:
     """A page in other settings of its style's number ``--tight``, each setting once.
 
     A page whose style has no such number has one try only.
     """
-    tries = [
-        replace(page, html=page.html.replace(_TIGHT, f"--tight: {factor:g};", 1))
-        for factor in factors
-    ]
-    return tuple(dict.fromkeys(tries))
+    return Tries(page, tuple(dict.fromkeys(factors)) if _TIGHT in page.html else (1.0,))
 
 
 def fingerprint(tries: Sequence[Page], environment: str) -> str:
