@@ -389,3 +389,49 @@ def test_wrong_usage_is_refused(tmp_path: Path, options: tuple[str, ...], words:
 
 def test_a_selection_without_a_day_asks_for_no_slips() -> None:
     assert Selection().paper is None
+
+
+SESSION = """\
+- id: talk
+  category: talks
+  title: A talk
+  where: The blue room
+  times:
+    - {{id: first, date: {first}, hours: "{hours}"}}
+{more}
+  source: invented for this test
+  checked: 2026-09-22
+  confidence: A
+"""
+DATES = "  - id: dates\n    kind: sessions\n    categories: [talks]\n"
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_a_date_that_moved_or_was_cancelled_is_on_the_slip(tmp_path: Path, tag: str) -> None:
+    second = '    - {id: second, date: 2026-12-10, hours: "14:00-15:00"}'
+    before = SESSION.format(first="2026-12-03", hours="10:00-12:00", more=second)
+    sessions = tmp_path / "content/england/sessions.yaml"
+    files: dict[str, str | bytes | None] = {
+        TOPIC: HELP + DATES,
+        "content/england/sessions.yaml": before,
+    }
+    write_tiny(tmp_path, files)
+    made = run(tmp_path, "build", "--format", "site", "--date", THEN, "--quiet")
+    assert made.exit_code == 0, made.stderr
+    assert run(tmp_path, "publish", str(tmp_path / "www")).exit_code == 0
+    sessions.write_text(
+        SESSION.format(first="2026-12-04", hours="11:00-12:00", more=""), encoding="utf-8"
+    )
+    ran = slips(tmp_path, "--locale", tag)
+    assert ran.exit_code == 0, ran.stderr
+    pdf = Made(tmp_path, ran).pdf(tag)
+    text = plain("".join(pages(pdf)))
+    for starts, ends in (("10:00", "12:00"), ("11:00", "12:00"), ("14:00", "15:00")):
+        assert f"{starts}\N{EN DASH}{ends}" in text
+    history, _ = read_history(open_project(tmp_path, NOW), "england")
+    edition = edition_of(planned(tmp_path, day=NOW)[2].editions, tag)
+    (topic,) = corrections(edition, history, date.fromisoformat(THEN))
+    found = {
+        (bool(old), bool(new)): one.word for one in topic.corrections for old, new in one.values
+    }
+    assert found == {(True, True): "change_fact", (True, False): "change_closed"}
