@@ -357,13 +357,18 @@ def told(capsys: pytest.CaptureFixture[str], steps: list[tuple[int, int, str]], 
     return capsys.readouterr().err
 
 
-STEPS = [(18, 42, ""), *((done, 42, f"brent/ar/topic-{done}") for done in range(19, 43))]
+STEPS = [
+    *((done, 0, f"brent/{done}") for done in range(1, 24)),
+    (18, 42, ""),
+    *((done, 42, f"brent/ar/topic-{done}") for done in range(19, 43)),
+]
 
 
 def test_progress_is_plain_lines_where_there_is_no_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert told(capsys, STEPS, quiet=False).splitlines() == [
+        "20 editions written, brent/20",
         "42 parts, 18 from the cache",
         "20/42 parts, brent/ar/topic-20",
         "40/42 parts, brent/ar/topic-40",

@@ -101,10 +101,11 @@ def test_a_cluster_gives_the_same_bytes_even_when_a_worker_is_killed(
     workers = [cluster.worker("one"), cluster.worker("two")]
     steps: list[int] = []
 
-    def kill(done: int, _total: int, _name: str) -> None:
-        steps.append(done)
-        if done == 2:
-            workers[0].kill()
+    def kill(done: int, total: int, _name: str) -> None:
+        if total:
+            steps.append(done)
+            if done == 2:
+                workers[0].kill()
 
     there = built_there(root, cluster.address, progress=kill)
     assert there.diagnostics == ()
@@ -164,8 +165,8 @@ def test_a_cluster_whose_last_worker_dies_is_told(tmp_path: Path, cluster: Clust
     root = write_tiny(tmp_path / "project")
     worker = cluster.worker("one")
 
-    def kill(done: int, _total: int, _name: str) -> None:
-        if done == 1:
+    def kill(done: int, total: int, _name: str) -> None:
+        if done == 1 and total:
             worker.kill()
 
     with pytest.raises(WelcomepackError, match="WP531 No worker of the cluster is left"):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from welcomepack.process import Processes, WorkerLostError
+from welcomepack.process import Processes, WorkerLostError, begin
 
 SELF = signal.SIGKILL
 
@@ -63,6 +63,13 @@ def test_a_process_is_replaced_before_it_has_grown(monkeypatch: pytest.MonkeyPat
         seen = [workers.submit(pid).result() for _ in range(8)]
     assert [seen.count(one) for one in dict.fromkeys(seen)] == [3, 3, 2]
     assert multiprocessing.active_children() == []
+
+
+def test_the_server_of_processes_can_be_begun_early_and_twice() -> None:
+    begin(["json"])
+    begin(["json"])
+    with Processes(1) as processes:
+        assert processes.submit(os.getpid).result() != os.getpid()
 
 
 def test_large_results_come_whole() -> None:

@@ -86,8 +86,9 @@ def made(root: Path, day: str = DAY) -> set[str]:
     loaded, theme, plan = planned(root, day=day)
     names: list[str] = []
 
-    def tell(_done: int, _total: int, name: str) -> None:
-        names.append(name)
+    def tell(_done: int, total: int, name: str) -> None:
+        if total:
+            names.append(name)
 
     report = build(loaded, plan, root / "build", formats=("a4", "poster"), jobs=2, progress=tell)
     assert report.diagnostics == ()

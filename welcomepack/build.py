@@ -7,7 +7,7 @@ or is killed leaves the earlier output whole.
 import fcntl
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,17 +15,17 @@ from pathlib import Path, PurePosixPath
 from welcomepack import atomic, private, shortcode
 from welcomepack.artifact import Artifact, put, write_facts, write_manifest
 from welcomepack.cache import LIMIT, Cache, remembering
+from welcomepack.compose import composed
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange, failed
 from welcomepack.environment import environment
-from welcomepack.executor import Workers
-from welcomepack.finish import files
+from welcomepack.executor import Team, Workers, team
+from welcomepack.finish import Made, files
 from welcomepack.formats.errata import NAME as ERRATA
 from welcomepack.formats.format import Format, Request
 from welcomepack.formats.registry import chosen
 from welcomepack.layout import Progress, laid_out
 from welcomepack.load import Loaded
 from welcomepack.plan import Plan
-from welcomepack.snapshot import take, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,9 @@ def build(
     makes = chosen(formats, plan.settings.formats, [ERRATA] if plan.paper else [])
     out.mkdir(parents=True, exist_ok=True)
     store = Cache(cache or out / ".cache")
-    workers = Workers(jobs, scheduler)
     here = environment()
-    with _alone(out), remembering(store, here):
-        report = _build(loaded, plan, out, makes, topics, store, workers, progress, here)
+    with _alone(out), remembering(store, here), team(Workers(jobs)) as ready:
+        report = _build(loaded, plan, out, makes, topics, store, ready, scheduler, progress, here)
     store.prune(LIMIT)
     return report
 
@@ -89,58 +88,78 @@ def _build(
     chosen: Sequence[Format],
     topics: Sequence[str],
     cache: Cache,
-    workers: Workers,
+    ready: Team,
+    scheduler: str,
     progress: Progress,
     here: str,
 ) -> Report:
     if failed(plan.diagnostics):
         return Report((), arrange(plan.diagnostics))
-    request = Request(
-        plan.editions,
-        plan.theme,
-        here,
-        tuple(topics),
-        tuple(plan.codes),
-        plan.history,
-        plan.paper,
-    )
-    work = [job for one in chosen for job in one.jobs(request)]
-    wanted = {sheet.fingerprint: sheet for job in work for sheet in job.sheets}
-    done = laid_out(wanted, cache, workers, progress)
-    reused = done.reused
-    told = [*plan.diagnostics, *done.diagnostics]
-    if failed(told):
-        return Report((), arrange(told), len(wanted) - reused, reused)
+    request = Request((), plan.theme, here, tuple(topics), tuple(plan.codes), paper=plan.paper)
+    with _spool(out) as folder:
+        parts = composed(plan, chosen, request, folder, cache, ready, progress)
+        told = [*plan.diagnostics, *parts.diagnostics]
+        if failed(told):
+            return Report((), arrange(told))
+        wanted = parts.sheets
+        done = laid_out(wanted, cache, ready, scheduler, progress)
+        told += done.diagnostics
+        counted = (len(wanted) - done.reused, done.reused)
+        if failed(told):
+            return Report((), arrange(told), *counted)
+        with _tree(out) as tree:
+            made = files(parts.parts, done.laid, tree, here, ready)
+            _keep_records(parts.records, tree)
+            told += made.problems
+            told += _leaks(loaded, made, tree, cache, here, ready)
+            if failed(told):
+                return Report((), arrange(told), *counted)
+            write_manifest(tree, made.artifacts)
+            write_facts(tree, dict(made.facts))
+            _register(loaded, plan.codes)
+            atomic.switch(out, tree)
+    return Report(made.artifacts, arrange(told), *counted)
+
+
+@contextmanager
+def _spool(out: Path) -> Iterator[Path]:
+    """A folder for what waits during one build; what a killed build left there is cleared away."""
+    folder = out / ".spool"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _tree(out: Path) -> Iterator[Path]:
+    """A new release beside the old one; it goes away again unless ``out`` points at it."""
     trees = out / ".trees"
     trees.mkdir(exist_ok=True)
     tree = Path(tempfile.mkdtemp(dir=trees, prefix="tree-"))
     tree.chmod(0o755)
     try:
-        made = files(work, done.laid, tree, here, workers)
-        artifacts, facts, problems = made.artifacts, dict(made.facts), made.problems
-        _editions(request, tree)
-        public = {one.path: tree / one.path for one in artifacts if one.public}
-        # The record of editions becomes public too: `publish` keeps it beside the content.
-        public |= {f"editions/{one.name}": one for one in (tree / "editions").glob("*.json")}
-        told += problems
-        told += private.leaks(loaded.packs.values(), public, cache, here, workers.jobs)
-        if failed(told):
-            return Report((), arrange(told), len(wanted) - reused, reused)
-        write_manifest(tree, artifacts)
-        write_facts(tree, facts)
-        _register(loaded, plan.codes)
-        atomic.switch(out, tree)
+        yield tree
     finally:
         if (out / ".current").resolve() != tree.resolve():
             shutil.rmtree(tree, ignore_errors=True)
-    return Report(artifacts, arrange(told), len(wanted) - reused, reused)
 
 
-def _editions(request: Request, tree: Path) -> None:
+def _keep_records(records: Mapping[str, Path], tree: Path) -> None:
     """What each area's public editions say, for ``publish`` to keep."""
-    for area, group in request.public_by_area().items():
-        snapshot = take(group[0].day, [one.localized for one in group])
-        put(tree, PurePosixPath("editions", f"{area}.json"), to_json(snapshot).encode())
+    for area, path in records.items():
+        put(tree, PurePosixPath("editions", f"{area}.json"), path.read_bytes())
+
+
+def _leaks(
+    loaded: Loaded, made: Made, tree: Path, cache: Cache, here: str, ready: Team
+) -> tuple[Diagnostic, ...]:
+    """Private words in public files, the record of editions among them: it becomes public too."""
+    public = {one.path: tree / one.path for one in made.artifacts if one.public}
+    public |= {f"editions/{one.name}": one for one in (tree / "editions").glob("*.json")}
+    return private.leaks(loaded.packs.values(), public, cache, here, ready)
 
 
 def _register(loaded: Loaded, codes: Sequence[shortcode.Registered]) -> None:

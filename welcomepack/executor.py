@@ -5,6 +5,7 @@ worker is killed is tried again at the end, with nothing else at work; if that w
 too, the task is given up and named, and all others are finished.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
@@ -14,10 +15,23 @@ from typing import TypeVar
 from welcomepack.cluster import cluster
 from welcomepack.diagnostic import Diagnostic, WelcomepackError
 from welcomepack.environment import environment
-from welcomepack.process import Processes, WorkerLostError
+from welcomepack.process import Processes, WorkerLostError, begin
 
 T = TypeVar("T")
 R = TypeVar("R")
+# What any process of a build will need, by name, because what stands above is not imported here:
+# the server that processes are forked from imports it while the build reads its content. Each
+# process looks at the main program again, which is the command line.
+_NEEDED = (
+    "welcomepack.cli",
+    "welcomepack.compose",
+    "welcomepack.finish",
+    "welcomepack.formats.fit",
+    "welcomepack.private",
+)
+# So many tasks are given out before one is finished: a cluster has enough to do, and what it
+# is sent does not pile up here.
+_AHEAD = 500
 _PATIENCE = 5.0  # seconds without any result before looking whether somebody is still there
 
 
@@ -47,44 +61,55 @@ class Team:
 
 
 @contextmanager
-def team(workers: Workers, tasks: int, preload: tuple[str, ...] = ()) -> Iterator[Team]:
-    """Workers for a number of tasks; they end with the context, at once if it is left by error.
+def team(workers: Workers) -> Iterator[Team]:
+    """Workers that end with the context, at once if it is left by error.
 
-    ``preload`` are modules that the tasks need. Raises `WelcomepackError` when a cluster cannot
-    be used.
+    A process is begun with the first task that finds no other free. Raises `WelcomepackError` when a cluster cannot be used.
     """
     if workers.scheduler:
         with cluster(workers.scheduler, environment()) as joined:
             yield Team(joined.executor, joined.lost, joined.anybody, joined.diagnostics)
         return
-    with Processes(max(1, min(workers.jobs, tasks)), ("__main__", *preload)) as processes:
+    with Processes(max(1, workers.jobs), _NEEDED) as processes:
         yield Team(processes, (WorkerLostError,), lambda: True)
 
 
+def expected() -> None:
+    """Say that processes will be needed soon, so that their imports are done meanwhile."""
+    begin(_NEEDED)
+
+
 def finished(
-    ready: Team, function: Callable[[T], R], tasks: Mapping[str, T]
+    ready: Team,
+    function: Callable[[T], R],
+    tasks: Mapping[str, T],
+    given: Callable[[T], T] = lambda task: task,
 ) -> Iterator[tuple[str, R | Lost]]:
     """Every task's key with its result, as they come.
 
-    Raises what the function raises, and `WelcomepackError` when a cluster has no worker left.
+    ``given`` makes of a task what is sent to the worker, just before it is. Raises what the
+    function raises, and `WelcomepackError` when a cluster has no worker left.
     """
     again: list[str] = []
-    for key, answer in _all(ready, function, tasks):
+    for key, answer in _all(ready, function, tasks, given):
         if isinstance(answer, Lost):
             again.append(key)
         else:
             yield key, answer
     for key in again:
-        yield from _all(ready, function, {key: tasks[key]})
+        yield from _all(ready, function, {key: tasks[key]}, given)
 
 
 def _all(
-    ready: Team, function: Callable[[T], R], tasks: Mapping[str, T]
+    ready: Team, function: Callable[[T], R], tasks: Mapping[str, T], given: Callable[[T], T]
 ) -> Iterator[tuple[str, R | Lost]]:
     waiting: dict[Future[R], str] = {}
-    for key, task in tasks.items():
-        waiting[ready.executor.submit(function, task)] = key
-    while waiting:
+    left = iter(tasks.items())
+    while True:
+        for key, task in itertools.islice(left, _AHEAD - len(waiting)):
+            waiting[ready.executor.submit(function, given(task))] = key
+        if not waiting:
+            return
         done, _ = wait(waiting, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
         if not done and not ready.anybody():
             message = (

@@ -3,16 +3,15 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
 
 from welcomepack import verify
 from welcomepack.cache import Cache
 from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, failed, from_rows
-from welcomepack.executor import Lost, Workers, finished, team
-from welcomepack.sheet import FRONT, Sheet
+from welcomepack.executor import Lost, Team, Workers, finished, team
+from welcomepack.sheet import FRONT, Sheet, Spooled
 
-# What processes that lay out have behind them when they begin.
-_NEEDED = (__name__, "welcomepack.formats.fit")
 _LENGTH = 4  # bytes of the header's length, the highest first
 Progress = Callable[[int, int, str], None]
 
@@ -54,6 +53,25 @@ class Stored(Mapping[str, Laid]):
         return len(self.entries)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A sheet that a build needs, and its key in the cache.
+
+    ``kept`` is what was told of it when it was laid out, or ``None`` when it has yet to be.
+    """
+
+    sheet: Sheet
+    entry: str
+    kept: tuple[Diagnostic, ...] | None
+
+
+def looked_up(sheet: Sheet, cache: Cache) -> Ready:
+    """See whether a sheet was laid out before; a damaged entry counts as missing."""
+    entry = _entry(sheet)
+    stored = _found(cache, entry)
+    return Ready(sheet, entry, None if stored is None else stored.diagnostics)
+
+
 def lay_out(sheet: Sheet) -> Laid:
     """Lay out one sheet and prove it; runs in a worker. Never raises for a bad page."""
     # The main process never needs the renderer, and it takes half a second to import.
@@ -88,39 +106,47 @@ class Done:
 
 
 def laid_out(
-    wanted: Mapping[str, Sheet], cache: Cache, workers: Workers, progress: Progress
+    wanted: Mapping[str, Ready], cache: Cache, here: Team, scheduler: str, progress: Progress
 ) -> Done:
     """Every sheet by fingerprint, from the cache or a worker; a bad page is never stored.
+
+    Workers are those of the Dask ``scheduler`` whose address is given, or else ``here``.
 
     A sheet that kills its worker twice is told of (WP530), and the others are finished.
     Progress is told first of what the cache holds. Raises `WelcomepackError` when a cluster
     cannot be used.
     """
-    told: list[Diagnostic] = []
+    told = [one for ready in wanted.values() for one in ready.kept or ()]
     bad: dict[str, Laid] = {}
-    todo: dict[str, Sheet] = {}
-    entries = {key: _entry(sheet) for key, sheet in wanted.items()}
-    for key, sheet in wanted.items():
-        stored = _found(cache, entries[key])
-        if stored is None:
-            todo[key] = sheet
-        else:
-            told.extend(stored.diagnostics)
+    entries = {key: one.entry for key, one in wanted.items()}
+    todo = {key: one.sheet for key, one in wanted.items() if one.kept is None}
     reused = len(wanted) - len(todo)
     progress(reused, len(wanted), "")
     if todo:
-        with team(workers, len(todo), _NEEDED) as ready:
+        # A cluster's workers may not see this disk.
+        given = _carried if scheduler else _as_it_is
+        with team(Workers(scheduler=scheduler)) if scheduler else nullcontext(here) as ready:
             told.extend(ready.diagnostics)
-            results = finished(ready, lay_out, todo)
+            results = finished(ready, lay_out, todo, given)
             for done, (key, answer) in enumerate(results, reused + 1):
-                laid = _given_up(wanted[key], answer) if isinstance(answer, Lost) else answer
+                laid = _given_up(todo[key], answer) if isinstance(answer, Lost) else answer
                 told.extend(laid.diagnostics)
                 if failed(laid.diagnostics):
                     bad[key] = laid
                 else:
                     cache.put(entries[key], packed(laid))
-                progress(done, len(wanted), wanted[key].where)
+                progress(done, len(wanted), todo[key].where)
     return Done(Stored(cache, entries, bad), reused, tuple(told))
+
+
+def _as_it_is(sheet: Sheet) -> Sheet:
+    return sheet
+
+
+def _carried(sheet: Sheet) -> Sheet:
+    """The sheet with its pages, wherever they wait."""
+    tries = sheet.tries
+    return replace(sheet, tries=tries.loaded() if isinstance(tries, Spooled) else tries)
 
 
 def _given_up(sheet: Sheet, lost: Lost) -> Laid:

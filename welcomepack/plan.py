@@ -1,20 +1,23 @@
 """What is to be made: the editions that a selection of the content means.
 
-Formats make sheets of them; laying those out is left to workers.
+An edition is translated only where it is needed, in the process that writes its pages.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 
 from welcomepack import errata, qr, shortcode
-from welcomepack.catalog import Catalog, read_catalog
+from welcomepack.catalog import read_catalog
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, failed
 from welcomepack.explain import nearest
+from welcomepack.extract import WORDS
 from welcomepack.history import read_history
 from welcomepack.language import Language, english, registry
 from welcomepack.load import Loaded
-from welcomepack.model import Pack, Place, Settings
+from welcomepack.model import Pack, Place, Policy, Settings
 from welcomepack.prune import prune
 from welcomepack.render import Edition
 from welcomepack.snapshot import Snapshot
@@ -39,10 +42,62 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionPlan:
+    """An edition that is to be made, and all that it is made of; goes to another process.
+
+    ``spoken`` are its language and those that stand in, ``languages`` all of the area; ``codes``
+    maps a topic to its short code.
+    """
+
+    pack: Pack
+    place: Place | None
+    spoken: tuple[Language, ...]
+    languages: tuple[Language, ...]
+    locales: Path
+    domains: tuple[str, ...]
+    policy: Policy
+    terms: tuple[Term, ...]
+    words: Mapping[str, str]
+    codes: Mapping[str, str]
+    day: date
+    base_url: str
+    credits: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """What diagnostics call it: area, place if it has one, and language."""
+        parts = (self.pack.area.id, self.place.id if self.place else "", self.spoken[0].tag)
+        return "/".join(part for part in parts if part)
+
+    def edition(self) -> Edition:
+        """Leave out what may not be printed, and translate the rest; reads the catalogs."""
+        wanted = (*self.domains, WORDS)
+        own, *others = (read_catalog(self.locales, one, wanted)[0] for one in self.spoken)
+        localized = translate(
+            prune(self.pack, self.place, self.day),
+            dict(self.words),
+            own,
+            self.domains,
+            self.policy,
+            self.terms,
+            others,
+        )
+        return Edition(
+            localized=localized,
+            day=self.day,
+            base_url=self.base_url,
+            codes=self.codes,
+            languages=self.languages,
+            credits=self.credits,
+            place=self.place,
+        )
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything a build will make; slips for ``paper`` of a day when one is named."""
 
-    editions: tuple[Edition, ...]
+    planned: tuple[EditionPlan, ...]
     theme: Theme
     settings: Settings
     codes: tuple[shortcode.Registered, ...]
@@ -50,6 +105,11 @@ class Plan:
     unknown: tuple[str, ...] = field(default=())
     history: Mapping[str, tuple[Snapshot, ...]] = field(default_factory=dict)
     paper: date | None = None
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        """All editions at once, for a look at a few; a build makes one after the other."""
+        return tuple(one.edition() for one in self.planned)
 
 
 def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
@@ -71,35 +131,25 @@ def plan(loaded: Loaded, theme: Theme, selection: Selection) -> Plan:
         raise WelcomepackError(message)
     languages = registry(loaded.project.locales)
     _known(selection, loaded, languages, settings)
-    catalogs: dict[str, Catalog] = {}
-    found: list[Diagnostic] = []
-    wanted = tuple(_wanted(loaded, settings, selection))
-    needed = dict.fromkeys(one for pack, _, own in wanted for one in _spoken(pack, own))
-    for tag in needed:
-        language = languages.get(tag, english())
-        catalogs[tag], problems = read_catalog(loaded.project.locales, language)
-        found.extend(problems)
     codes = _codes(loaded, settings)
-    by_meaning = {row.meaning: row.code for row in codes}
-    terms = read_terms(loaded.project.locales)
-    editions = tuple(
-        _edition(loaded, theme, settings, catalogs, tag, terms, pack, place, by_meaning, languages)
-        for pack, place, tag in wanted
-    )
+    planned = tuple(_planned(loaded, theme, settings, selection, codes, languages))
+    found: list[Diagnostic] = []
+    for language in {one.tag: one for each in planned for one in each.spoken}.values():
+        found.extend(read_catalog(loaded.project.locales, language)[1])
     history: dict[str, tuple[Snapshot, ...]] = {}
-    for name in {one.pack.area.id for one in editions}:
+    for name in {one.pack.area.id for one in planned}:
         history[name], problems = read_history(loaded.project, name)
         found.extend(problems)
     if selection.paper:
-        public = [one for one in editions if one.place is None]
-        found += _slips(public, history, selection, loaded.project.today)
+        public = {one.pack.area.id: one for one in reversed(planned) if one.place is None}
+        found += _slips(tuple(public.values()), history, selection, loaded.project.today)
     return Plan(
-        editions, theme, settings, codes, tuple(found), history=history, paper=selection.paper
+        planned, theme, settings, codes, tuple(found), history=history, paper=selection.paper
     )
 
 
 def _slips(
-    public: Sequence[Edition],
+    public: Sequence[EditionPlan],
     history: Mapping[str, tuple[Snapshot, ...]],
     selection: Selection,
     today: date,
@@ -107,12 +157,12 @@ def _slips(
     """What stands in the way of slips, or where there is nothing to say on one."""
     if selection.paper is None:
         return
-    areas = {one.pack.area.id for one in public}
-    kept = {area: history[area] for area in areas}
+    kept = {one.pack.area.id: history[one.pack.area.id] for one in public}
     found = errata.hindrances(kept, selection.paper, today)
     yield from found
     if not failed(found):
-        yield from errata.unneeded(public, kept, selection.paper, selection.topics)
+        first = [one.edition() for one in public]
+        yield from errata.unneeded(first, kept, selection.paper, selection.topics)
 
 
 def _locales(pack: Pack, settings: Settings) -> tuple[str, ...]:
@@ -193,42 +243,36 @@ def _wanted(
                 yield from ((pack, place, tag) for tag in locales if tag in own)
 
 
-def _edition(
+def _planned(
     loaded: Loaded,
     theme: Theme,
     settings: Settings,
-    catalogs: Mapping[str, Catalog],
-    tag: str,
-    terms: Sequence[Term],
-    pack: Pack,
-    place: Place | None,
-    codes: Mapping[shortcode.Meaning, str],
+    selection: Selection,
+    codes: Sequence[shortcode.Registered],
     languages: Mapping[str, Language],
-) -> Edition:
-    name = pack.area.id
-    localized = translate(
-        prune(pack, place, loaded.project.today),
-        dict(theme.words),
-        catalogs[tag],
-        lineage(loaded, name),
-        settings.policy.of(pack.area.policy),
-        terms,
-        [catalogs[other] for other in _fallbacks(pack, tag)],
-    )
-    tags = _locales(pack, settings)
-    return Edition(
-        localized=localized,
-        day=loaded.project.today,
-        base_url=settings.base_url.rstrip("/"),
-        codes={
-            meaning.topic: code
-            for meaning, code in codes.items()
-            if meaning.area == name and meaning.locale == tag
-        },
-        languages=tuple(languages[one] for one in tags),
-        credits=settings.credits,
-        place=place,
-    )
+) -> Iterator[EditionPlan]:
+    own: dict[tuple[str, str], dict[str, str]] = {}
+    for row in codes:
+        meaning = row.meaning
+        own.setdefault((meaning.area, meaning.locale), {})[meaning.topic] = row.code
+    terms, words = read_terms(loaded.project.locales), dict(theme.words)
+    for pack, place, tag in _wanted(loaded, settings, selection):
+        name = pack.area.id
+        yield EditionPlan(
+            pack=pack,
+            place=place,
+            spoken=tuple(languages.get(one, english()) for one in _spoken(pack, tag)),
+            languages=tuple(languages[one] for one in _locales(pack, settings)),
+            locales=loaded.project.locales,
+            domains=lineage(loaded, name),
+            policy=settings.policy.of(pack.area.policy),
+            terms=tuple(terms),
+            words=words,
+            codes=own.get((name, tag), {}),
+            day=loaded.project.today,
+            base_url=settings.base_url.rstrip("/"),
+            credits=settings.credits,
+        )
 
 
 def lineage(loaded: Loaded, name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from welcomepack import verify
 from welcomepack.cache import Cache, remembering
 from welcomepack.diagnostic import Diagnostic, WelcomepackError
-from welcomepack.executor import Lost, Workers, finished, team
+from welcomepack.executor import Lost, Team, finished
 from welcomepack.model import Pack
 
 _FILES = 40  # in a task: pages of the site are small
@@ -28,7 +28,7 @@ class Search:
 
 
 def leaks(
-    packs: Iterable[Pack], files: Mapping[str, Path], cache: Cache, environment: str, jobs: int
+    packs: Iterable[Pack], files: Mapping[str, Path], cache: Cache, environment: str, ready: Team
 ) -> tuple[Diagnostic, ...]:
     """Search public files for the words of every place of every area.
 
@@ -38,29 +38,26 @@ def leaks(
     tasks = {
         str(number): one for number, one in enumerate(_tasks(packs, files, cache, environment))
     }
-    if not tasks:
-        return ()
     found: list[Diagnostic] = []
-    with team(Workers(jobs), len(tasks), (__name__,)) as ready:
-        for _, answer in finished(ready, search, tasks):
-            if isinstance(answer, Lost):
-                message = f"WP530 The search for private words was ended twice ({answer.reason})."
-                raise WelcomepackError(message)
-            found.extend(answer)
+    for _, answer in finished(ready, search, tasks):
+        if isinstance(answer, Lost):
+            message = f"WP530 The search for private words was ended twice ({answer.reason})."
+            raise WelcomepackError(message)
+        found.extend(answer)
     return tuple(found)
 
 
 def _tasks(
     packs: Iterable[Pack], files: Mapping[str, Path], cache: Cache, environment: str
 ) -> Iterator[Search]:
-    papers = [[one] for one in files.items() if one[1].suffix == ".pdf"]
-    others = [one for one in files.items() if one[1].suffix != ".pdf"]
-    groups = [*papers, *(others[at : at + _FILES] for at in range(0, len(others), _FILES))]
+    hidden: dict[str, str] = {}
     for pack in packs:
-        public = pack.model_copy(update={"places": ()})
-        hidden = verify.secrets(pack.places, public)
-        if hidden:
-            yield from (Search(dict(one), hidden, cache, environment) for one in groups)
+        hidden |= verify.secrets(pack.places, pack.model_copy(update={"places": ()}))
+    if hidden:
+        papers = [[one] for one in files.items() if one[1].suffix == ".pdf"]
+        others = [one for one in files.items() if one[1].suffix != ".pdf"]
+        groups = [*papers, *(others[at : at + _FILES] for at in range(0, len(others), _FILES))]
+        yield from (Search(dict(one), hidden, cache, environment) for one in groups)
 
 
 def search(task: Search) -> tuple[Diagnostic, ...]:

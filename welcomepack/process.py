@@ -12,11 +12,13 @@ import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
+_SERVED = "forkserver"
 R = TypeVar("R")
 P = ParamSpec("P")
 _OBJECTS = 100_000
@@ -165,10 +167,19 @@ def _done(function: Callable[..., object], args: Any, kwargs: Any) -> tuple[bool
         return False, error
 
 
+def begin(preload: Sequence[str]) -> None:
+    """Start the server that processes are forked from; it imports ``preload`` by itself.
+
+    Returns at once. Does nothing where there is no such server, or it is there already.
+    """
+    if _SERVED in multiprocessing.get_all_start_methods():
+        _context(preload)
+        forkserver.ensure_running()
+
+
 def _context(preload: Sequence[str]) -> BaseContext:
-    methods = multiprocessing.get_all_start_methods()
-    if "forkserver" not in methods:
+    if _SERVED not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
+    context = multiprocessing.get_context(_SERVED)
     context.set_forkserver_preload(list(preload))
     return context

@@ -5,8 +5,11 @@ the same one (a place's pack and its borough's, a leaflet and its pack) are laid
 """
 
 import hashlib
+import pickle
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import overload
 
 from welcomepack.render import Page
@@ -64,6 +67,34 @@ class Tries(Sequence[Page]):
             return replace(self, factors=self.factors[index])
         number = f"--tight: {self.factors[index]:g};"
         return replace(self.page, html=self.page.html.replace(_TIGHT, number, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled(Sequence[Page]):
+    """Tries that wait on disk until somebody lays them out, so that no process holds them all."""
+
+    path: Path
+
+    def loaded(self) -> Sequence[Page]:
+        """The tries themselves. Only this program writes the file, for one build."""
+        kept: Sequence[Page] = pickle.loads(zlib.decompress(self.path.read_bytes()))  # noqa: S301
+        return kept
+
+    def __len__(self) -> int:
+        return len(self.loaded())
+
+    @overload
+    def __getitem__(self, index: int) -> Page: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Page]: ...
+    def __getitem__(self, index: int | slice) -> Page | Sequence[Page]:
+        return self.loaded()[index]
+
+
+def spooled(tries: Sequence[Page], path: Path) -> Spooled:
+    """Write tries to a file of a build's own; raises `OSError` when the disk is full."""
+    path.write_bytes(zlib.compress(pickle.dumps(tries, pickle.HIGHEST_PROTOCOL), 1))
+    return Spooled(path)
 
 
 def tighter(page: Page, factors: Sequence[float]) -> Tries:

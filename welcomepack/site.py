@@ -4,7 +4,9 @@ All links are relative, so the same files work from any folder of any web server
 stick, and under ``welcomepack serve``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -12,7 +14,7 @@ from markupsafe import Markup
 from welcomepack import hosting, ics, offline, shortcode, webfont
 from welcomepack.claim import state_words
 from welcomepack.language import Language, english
-from welcomepack.model import Topic
+from welcomepack.model import Area, Topic
 from welcomepack.render import Edition, context, fill, render_topic
 from welcomepack.since import told
 from welcomepack.snapshot import Snapshot, take
@@ -79,10 +81,10 @@ def edition_pages(
             behind = _topic(edition, theme, topic, extra, f"../../{area}/{tag}/")
             for spelling in dict.fromkeys((code, code.lower())):
                 yield PurePosixPath("public/w", spelling, "index.html"), behind
-    style, sent = _style([edition], theme), letters(edition, made | paired)
+    style, sent = _style(edition, theme), letters(edition, made | paired)
     kept = {"../../style.css": style.encode()}
     if common["own_style"]:
-        style = _style([edition], theme, edition.languages) + (sent.rule() if sent else "")
+        style = _style(edition, theme, edition.languages) + (sent.rule() if sent else "")
         kept = {"style.css": style.encode()} | ({webfont.NAME: sent.data} if sent else {})
         yield folder / "style.css", style
     whole = folder / offline.whole_file(edition)
@@ -104,7 +106,7 @@ def _to_take(
 ) -> Iterator[tuple[PurePosixPath, str]]:
     """What a reader may keep or pass on: all topics in one file, and the numbers."""
     given = dict(values) | {
-        "style_sheet": Markup(_style([edition], theme)),  # noqa: S704 - our theme's own
+        "style_sheet": Markup(_style(edition, theme)),  # noqa: S704 - our theme's own
         "states": {topic.id: state_words(topic, edition.pack) for topic in edition.pack.topics},
     }
     yield folder / offline.whole_file(edition), fill(edition, theme, "site/whole.html", given)
@@ -112,16 +114,32 @@ def _to_take(
     yield from ((folder / name, text) for name, text in ics.calendars(edition))
 
 
-def _style(editions: Sequence[Edition], theme: Theme, named: Sequence[Language] = ()) -> str:
-    """The style sheet for these editions, with their languages' fonts and their accents.
+@dataclass(slots=True)
+class _Styled:
+    """What a style sheet must know of the pages it is for: accents, and languages by tag."""
 
-    ``named`` are languages that only say their own name there.
-    """
-    accents = {topic.id: theme.accent(topic.id) for one in editions for topic in one.pack.topics}
-    others = {other.tag: other for one in editions for other in one.localized.fallbacks}
-    others |= {one.tag: one for one in named}
-    languages = others | {one.language.tag: one.language for one in editions}
-    return theme.render("site/style.css", {"accents": accents, "languages": languages})
+    accents: dict[str, str] = field(default_factory=dict)
+    others: dict[str, Language] = field(default_factory=dict)
+    own: dict[str, Language] = field(default_factory=dict)
+
+    def add(self, edition: Edition, theme: Theme) -> None:
+        """Note one more edition."""
+        self.accents |= {topic.id: theme.accent(topic.id) for topic in edition.pack.topics}
+        self.others |= {other.tag: other for other in edition.localized.fallbacks}
+        self.own[edition.language.tag] = edition.language
+
+    def sheet(self, theme: Theme) -> str:
+        """The style sheet for these editions, with their languages' fonts and their accents."""
+        languages = self.others | self.own
+        return theme.render("site/style.css", {"accents": self.accents, "languages": languages})
+
+
+def _style(edition: Edition, theme: Theme, named: Sequence[Language] = ()) -> str:
+    """The style sheet for one edition; ``named`` are languages that only say their own name."""
+    styled = _Styled()
+    styled.add(edition, theme)
+    styled.others |= {one.tag: one for one in named}
+    return styled.sheet(theme)
 
 
 def _topic(
@@ -140,44 +158,49 @@ def _around(topics: Sequence[Topic], topic: Topic) -> tuple[Topic | None, Topic 
 
 
 def shared_pages(
-    editions: Sequence[Edition], theme: Theme, codes: Sequence[shortcode.Registered]
+    editions: Iterable[Edition], theme: Theme, codes: Sequence[shortcode.Registered]
 ) -> Iterator[tuple[PurePosixPath, str]]:
-    """What editions share: the style sheet, the choosers, and a page for every short code."""
-    if not editions:
+    """What editions share: the style sheet, the choosers, and pages behind withdrawn codes.
+
+    Editions come area by area, and are held no longer than their area lasts.
+    """
+    first: Edition | None = None
+    listed: list[Area] = []
+    styled = _Styled()
+    for name, members in itertools.groupby(editions, key=lambda one: one.pack.area.id):
+        group = list(members)
+        first = first or group[0]
+        listed.append(group[0].pack.area)
+        for one in group:
+            styled.add(one, theme)
+        values = context(group[0], theme) | _COMMON | {"editions": group, "root": "../"}
+        for page, template in (("index", "chooser"), ("languages", "point")):
+            path = PurePosixPath("public", name, f"{page}.html")
+            yield path, fill(group[0], theme, f"site/{template}.html", values)
+        yield from _withdrawn(group, theme, [row for row in codes if row.meaning.area == name])
+    if first is None:
         return
-    yield STYLE, _style(editions, theme)
+    yield STYLE, styled.sheet(theme)
     yield SCRIPT, theme.style("site/page.js")
     yield PurePosixPath("public/icon.svg"), offline.icon(theme)
     yield PurePosixPath("public/_headers"), hosting.headers()
     yield PurePosixPath("public/_redirects"), hosting.redirects(codes)
     yield PurePosixPath("public/nginx.conf"), hosting.nginx(codes)
-    areas: dict[str, list[Edition]] = {}
-    for one in editions:
-        areas.setdefault(one.pack.area.id, []).append(one)
-    first = context(editions[0], theme)
-    listed = [group[0].pack.area for group in areas.values()]
-    values = first | _COMMON | {"areas": listed, "root": ""}
-    yield PurePosixPath("public/index.html"), fill(editions[0], theme, "site/areas.html", values)
-    for name, group in areas.items():
-        values = context(group[0], theme) | _COMMON | {"editions": group, "root": "../"}
-        for page, template in (("index", "chooser"), ("languages", "point")):
-            path = PurePosixPath("public", name, f"{page}.html")
-            yield path, fill(group[0], theme, f"site/{template}.html", values)
-    yield from _withdrawn(areas, theme, codes)
+    values = context(first, theme) | _COMMON | {"areas": listed, "root": ""}
+    yield PurePosixPath("public/index.html"), fill(first, theme, "site/areas.html", values)
 
 
 def _withdrawn(
-    areas: Mapping[str, Sequence[Edition]], theme: Theme, codes: Sequence[shortcode.Registered]
+    group: Sequence[Edition], theme: Theme, codes: Sequence[shortcode.Registered]
 ) -> Iterator[tuple[PurePosixPath, str]]:
-    """A page behind every code whose topic there is no more, in its language if it still is one.
+    """A page behind every code of an area whose topic there is no more.
 
-    Codes of areas that this build does not make are left alone.
+    It is in the code's language, if that is still one of the area's.
     """
+    topics = {topic.id for one in group for topic in one.pack.topics}
+    spoken = {one.tag for one in group[0].languages}
     for row in codes:
-        group = areas.get(row.meaning.area, ())
-        topics = {topic.id for one in group for topic in one.pack.topics}
-        spoken = {one.tag for one in group[0].languages} if group else set()
-        if not group or (row.meaning.topic in topics and row.meaning.locale in spoken):
+        if row.meaning.topic in topics and row.meaning.locale in spoken:
             continue
         speaking = [one for one in group if one.language.tag == row.meaning.locale]
         if not speaking and row.meaning.locale in spoken:

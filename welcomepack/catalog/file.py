@@ -1,6 +1,6 @@
 """Catalog files: where they are, how they are read, and the only way they are written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -65,11 +65,18 @@ def catalog_path(locales: Path, language: Language, domain: str) -> Path:
     return locales / language.folder / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read_catalog(locales: Path, language: Language) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """Read all catalogs of a language; a damaged one gives a diagnostic and no messages."""
+def read_catalog(
+    locales: Path, language: Language, only: Sequence[str] = ()
+) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+    """Read all catalogs of a language; a damaged one gives a diagnostic and no messages.
+
+    ``only`` names the domains that are wanted; all are when it is empty.
+    """
     domains: dict[str, Mapping[str, Translation]] = {}
     found: list[Diagnostic] = []
     for path in sorted(catalog_path(locales, language, "x").parent.glob("*.po")):
+        if only and path.stem not in only:
+            continue
         try:
             domains[path.stem] = _translations(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, ValueError) as error:

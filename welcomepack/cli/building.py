@@ -92,12 +92,14 @@ def build(
         return
     # Only now: the renderer takes half a second to import.
     from welcomepack import build as building  # noqa: PLC0415
+    from welcomepack.executor import expected  # noqa: PLC0415
     from welcomepack.formats.registry import NAMES  # noqa: PLC0415
 
     for name in chosen:
         if name not in NAMES:
             message = f'There is no format "{name}". Possible: {", ".join(NAMES)}.'
             raise typer.BadParameter(message)
+    expected()
     project, loaded, theme, languages = read(date)
     found = all_diagnostics(loaded, theme, languages)
     found += tuple(messages.missing_letters(project, theme.words_folder, languages))

@@ -6,7 +6,7 @@ from functools import partial
 
 from welcomepack import verify
 from welcomepack.artifact import Artifact, describe, folder_of, stem_of
-from welcomepack.formats.format import File, Job, Printed, Request
+from welcomepack.formats.format import File, Job, Printed, Request, Scope
 from welcomepack.formats.pack import Look, bound_file, shared_sheets
 from welcomepack.impose import impose
 from welcomepack.render import Edition
@@ -20,6 +20,7 @@ class Booklet:
 
     name: str = "booklet"
     default: bool = False
+    scope: Scope = Scope.EDITION
 
     def jobs(self, request: Request) -> Iterator[Job]:
         """One job for each edition."""

@@ -10,7 +10,7 @@ from functools import partial
 from welcomepack.artifact import Artifact, folder_of, stem_of
 from welcomepack.bind import Part, bind
 from welcomepack.claim import texts_state_words
-from welcomepack.formats.format import File, Job, Printed, Request, paper_file
+from welcomepack.formats.format import File, Job, Printed, Request, Scope, paper_file
 from welcomepack.formats.pack import SHRINKS, fonts_of
 from welcomepack.model import ContactBlock, EmergencyBlock, Item, PhrasesBlock, Text, Topic
 from welcomepack.render import Edition, context, fill, page
@@ -45,6 +45,7 @@ class Card:
 
     name: str = "card"
     default: bool = True
+    scope: Scope = Scope.EDITION
 
     def jobs(self, request: Request) -> Iterator[Job]:
         """One job for each edition whose topics hold emergency numbers."""
@@ -64,6 +65,7 @@ class Phrases:
 
     name: str = "phrases"
     default: bool = False
+    scope: Scope = Scope.EDITION
 
     def jobs(self, request: Request) -> Iterator[Job]:
         """One job for each edition that has phrases."""

@@ -13,7 +13,7 @@ from welcomepack.artifact import Artifact, describe, folder_of, stem_of
 from welcomepack.bind import Part, bind
 from welcomepack.claim import said_of
 from welcomepack.errata import Corrected, corrections
-from welcomepack.formats.format import File, Job, Printed, Request, paper_file
+from welcomepack.formats.format import File, Job, Printed, Request, Scope, paper_file
 from welcomepack.formats.pack import fonts_of
 from welcomepack.impose import halves
 from welcomepack.render import Edition, context, fill, page
@@ -35,6 +35,7 @@ class Errata:
 
     name: str = NAME
     default: bool = False
+    scope: Scope = Scope.EDITION
 
     def jobs(self, request: Request) -> Iterator[Job]:
         """One job for each edition with changes; none at all without a day."""

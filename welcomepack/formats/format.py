@@ -2,12 +2,13 @@
 
 A build knows formats by this alone. A format is a small class and a theme folder: ``jobs``
 says what is to be laid out; each job's ``finish`` gets the proved sheets, in the order it asked
-for them, and yields files.
+for them, and yields files. What a format looks at together decides which editions it is given.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -55,26 +56,31 @@ Finish = Callable[[Sequence[Printed], Sequence[Artifact]], Iterator[File]]
 class Job:
     """Sheets that belong together, and how files are made of them.
 
-    ``finish`` is given the sheets laid out, without their pages, and those artifacts of the jobs
-    without ``wants`` that ``wants`` says yes to. Both go to another process, so they can be
-    pickled; a job that looks at all editions is done ``here``, in the main process.
+    ``finish`` is given the sheets laid out, without their pages, and the artifacts that the same
+    editions' earlier jobs made. Both go to other processes, so they can be pickled.
     """
 
     sheets: tuple[Sheet, ...]
     finish: Finish
-    wants: Callable[[Artifact], bool] | None = None
-    here: bool = False
+
+
+class Scope(Enum):
+    """Which editions a format looks at together."""
+
+    EDITION = auto()  # each one by itself
+    AREA = auto()  # the public ones of an area
+    SITE = auto()  # all public ones, area by area
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a build asks of its formats; ``topics`` empty means all.
+    """What a build asks of its formats, for the editions of their scope; ``topics`` empty: all.
 
     ``paper`` is the day of the paper that slips are to correct, if any are asked for.
     ``memo`` keeps the sheets that several formats share, so that they are rendered once.
     """
 
-    editions: tuple[Edition, ...]
+    editions: Sequence[Edition]
     theme: Theme
     environment: str
     topics: tuple[str, ...] = ()
@@ -102,6 +108,10 @@ class Format(Protocol):
     @property
     def default(self) -> bool:
         """Whether a build makes it without being asked."""
+
+    @property
+    def scope(self) -> Scope:
+        """Which editions a request to it holds."""
 
     def jobs(self, request: Request) -> Iterator[Job]:
         """The work that a request means for this format."""

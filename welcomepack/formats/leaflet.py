@@ -6,7 +6,7 @@ from functools import partial
 
 from welcomepack.artifact import Artifact, folder_of, stem_of
 from welcomepack.bind import bind
-from welcomepack.formats.format import File, Job, Printed, Request, paper_file
+from welcomepack.formats.format import File, Job, Printed, Request, Scope, paper_file
 from welcomepack.formats.pack import A4, parts, shared_sheets
 from welcomepack.render import Edition
 from welcomepack.sheet import FRONT
@@ -18,6 +18,7 @@ class Leaflets:
 
     name: str = "leaflets"
     default: bool = True
+    scope: Scope = Scope.EDITION
 
     def jobs(self, request: Request) -> Iterator[Job]:
         """One job for each edition; its sheets are laid out for the pack anyway."""

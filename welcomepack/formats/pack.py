@@ -10,7 +10,7 @@ from functools import partial
 
 from welcomepack.artifact import Artifact, folder_of, stem_of
 from welcomepack.bind import Part, bind
-from welcomepack.formats.format import File, Job, Printed, Request, paper_file
+from welcomepack.formats.format import File, Job, Printed, Request, Scope, paper_file
 from welcomepack.render import Edition, Page, borrowed, number_of, render_front, render_topic
 from welcomepack.sheet import FRONT, Sheet, fingerprint, tighter
 from welcomepack.theme import Theme
@@ -46,6 +46,7 @@ class Pack:
     look: Look
     default: bool = False
     root: str = ""
+    scope: Scope = Scope.EDITION
 
     def jobs(self, request: Request) -> Iterator[Job]:
         """One job for each edition; in pairs with English, none for English itself."""

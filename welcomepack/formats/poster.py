@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from welcomepack.artifact import Artifact
 from welcomepack.bind import Part, bind
-from welcomepack.formats.format import File, Job, Printed, Request, paper_file
+from welcomepack.formats.format import File, Job, Printed, Request, Scope, paper_file
 from welcomepack.language import english
 from welcomepack.model import State
 from welcomepack.render import Edition, context, page
@@ -24,6 +24,7 @@ class Poster:
 
     name: str = "poster"
     default: bool = True
+    scope: Scope = Scope.AREA
 
     def jobs(self, request: Request) -> Iterator[Job]:
         """A job for each poster; that of languages only when no topics are asked for."""

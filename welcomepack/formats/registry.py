@@ -11,7 +11,7 @@ from welcomepack.formats.format import Format
 from welcomepack.formats.leaflet import Leaflets
 from welcomepack.formats.pack import A4, Look, Pack
 from welcomepack.formats.poster import Poster
-from welcomepack.formats.screen import Site
+from welcomepack.formats.screen import SharedPages, Site
 
 # Large print never goes below its 18 points; it may only be looser.
 LARGE = Look("large-print", settings=(1.0, 1.04, 1.08), one_page=False)
@@ -27,8 +27,9 @@ FORMATS: tuple[Format, ...] = (
     Pack("proof", Look("proof", one_page=False), root="proof"),
     Errata(),
     Site(),
+    SharedPages(),
 )
-NAMES = tuple(one.name for one in FORMATS)
+NAMES = tuple(dict.fromkeys(one.name for one in FORMATS))
 
 
 def chosen(
