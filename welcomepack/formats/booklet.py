@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from welcomepack import verify
-from welcomepack.artifact import Artifact, describe, folder_of, stem_of
-from welcomepack.formats.format import File, Job, Printed, Request, Scope
+from welcomepack.artifact import Artifact, folder_of, stem_of
+from welcomepack.formats.format import File, Job, Printed, Request, Scope, imposed_file
 from welcomepack.formats.pack import Look, bound_file, shared_sheets
 from welcomepack.impose import impose
 from welcomepack.render import Edition
@@ -35,15 +34,4 @@ class Booklet:
         yield reading
         pdf = impose(reading.data, rtl=edition.language.rtl)
         path = folder_of(edition) / f"{stem_of(edition)}-{self.name}-print.pdf"
-        artifact = describe(
-            path,
-            pdf,
-            self.name,
-            edition=edition,
-            pages=verify.count_pages(pdf),
-            fingerprint=reading.artifact.fingerprint,
-            codes=reading.artifact.qr,
-            imposed=True,
-        )
-        facts = reading.facts or ()
-        yield File(artifact, pdf, verify.facts_by_position(pdf, facts, str(path)), facts)
+        yield imposed_file(path, pdf, reading, edition)

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from welcomepack import verify
-from welcomepack.artifact import Artifact, describe, folder_of, stem_of
+from welcomepack.artifact import Artifact, folder_of, stem_of
 from welcomepack.bind import Part, bind
 from welcomepack.claim import said_of
 from welcomepack.errata import Corrected, corrections
-from welcomepack.formats.format import File, Job, Printed, Request, Scope, paper_file
+from welcomepack.formats.format import File, Job, Printed, Request, Scope, imposed_file, paper_file
 from welcomepack.formats.pack import fonts_of
 from welcomepack.impose import halves
 from welcomepack.render import Edition, context, fill, page
@@ -55,20 +54,10 @@ class Errata:
         path = folder_of(edition) / f"{stem_of(edition)}-{self.name}.pdf"
         pdf = bind([Part(one.pdf)], edition.language)
         key = one.sheet.fingerprint
-        yield paper_file(path, pdf, self.name, printed, fingerprint=key, edition=edition)
+        reading = paper_file(path, pdf, self.name, printed, fingerprint=key, edition=edition)
+        yield reading
         path = path.with_name(f"{path.stem}-print.pdf")
-        pdf, facts = halves(pdf), (*one.facts, *one.facts)
-        artifact = describe(
-            path,
-            pdf,
-            self.name,
-            edition=edition,
-            pages=verify.count_pages(pdf),
-            fingerprint=key,
-            codes=one.qr,
-            imposed=True,
-        )
-        yield File(artifact, pdf, verify.facts_by_position(pdf, facts, str(path)), facts)
+        yield imposed_file(path, halves(pdf), reading, edition, copies=2)
 
 
 def slip(edition: Edition, request: Request, changed: Sequence[Corrected]) -> Sheet:

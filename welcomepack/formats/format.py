@@ -143,3 +143,28 @@ def paper_file(
     tag = edition.language.tag if edition else english().tag
     found = (*verify.accessible(pdf, str(path)), *verify.complete(pdf, tag, str(path)))
     return File(artifact, pdf, found, tuple(fact for one in printed for fact in one.facts))
+
+
+def imposed_file(
+    path: PurePosixPath, pdf: bytes, reading: File, edition: Edition, copies: int = 1
+) -> File:
+    """The sheets to print of a file in reading order; its facts are proved by position again.
+
+    Every page of ``reading`` stands on them ``copies`` times.
+    """
+    facts = (reading.facts or ()) * copies
+    return File(
+        describe(
+            path,
+            pdf,
+            reading.artifact.format,
+            edition=edition,
+            pages=verify.count_pages(pdf),
+            fingerprint=reading.artifact.fingerprint,
+            codes=reading.artifact.qr,
+            imposed=True,
+        ),
+        pdf,
+        verify.facts_by_position(pdf, facts, str(path)),
+        facts,
+    )
