@@ -435,3 +435,38 @@ def test_a_date_that_moved_or_was_cancelled_is_on_the_slip(tmp_path: Path, tag: 
         (bool(old), bool(new)): one.word for one in topic.corrections for old, new in one.values
     }
     assert found == {(True, True): "change_fact", (True, False): "change_closed"}
+
+
+SERVICE = """\
+- id: library
+  category: library
+  name: Testham Library
+  address: 2 New Street
+  hours:
+{hours}
+  source: invented for this test
+  source_date: "2026"
+  checked: 2026-09-22
+  confidence: A
+"""
+NEAR = "  - id: near\n    kind: services\n    categories: [library]\n"
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_a_library_that_opens_at_other_hours_is_on_the_slip(tmp_path: Path, tag: str) -> None:
+    services = "content/england/services.yaml"
+    row = '    - {{id: {0}, days: {0}, hours: "{1}"}}\n'
+    before = row.format("mon-fri", "09:00-17:00") + row.format("sat", "10:00-13:00")
+    after = row.format("mon-fri", "09:30-18:00") + row.format("sat", "closed")
+    write_tiny(tmp_path, {TOPIC: HELP + NEAR, services: SERVICE.format(hours=before)})
+    made = run(tmp_path, "build", "--format", "site", "--date", THEN, "--quiet")
+    assert made.exit_code == 0, made.stderr
+    assert run(tmp_path, "publish", str(tmp_path / "www")).exit_code == 0
+    (tmp_path / services).write_text(SERVICE.format(hours=after), encoding="utf-8")
+    ran = slips(tmp_path, "--locale", tag)
+    assert ran.exit_code == 0, ran.stderr
+    text = plain("".join(pages(Made(tmp_path, ran).pdf(tag))))
+    for starts, ends in (("09:00", "17:00"), ("10:00", "13:00"), ("09:30", "18:00")):
+        assert f"{starts}\N{EN DASH}{ends}" in text
+    assert ("Monday" in text) is (tag == "en")
+    assert "mon-fri" not in text

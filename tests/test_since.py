@@ -112,6 +112,23 @@ def test_services_that_moved_or_closed_are_named_in_english_letters(
     assert "Testham Club" in closed.body
 
 
+def test_new_hours_are_written_in_the_readers_language(editions: dict[str, Edition]) -> None:
+    then = before(editions).model_dump(mode="json")
+    then["topics"]["gp"]["services"]["library"] |= {
+        "address": "2 New Street",
+        "hours": "mon-fri 09:00-17:00, sat closed",
+    }
+    rows = told(editions["ar"], (Snapshot.model_validate(then),), "gp").papers[0].rows
+    (moved,) = [one for one in rows if "Testham Library" in one.body]
+    assert moved.new is None
+    weekdays, saturday = str(moved.old).split("<br>")
+    assert "الاثنين \N{EN DASH} الجمعة" in weekdays
+    assert '<bdi dir="ltr"><span class="fact" data-fact="time">09:00' in weekdays
+    assert "السبت" in saturday
+    assert "mon" not in str(moved.old)
+    assert "sat" not in str(moved.old)
+
+
 def test_paper_of_today_is_told_that_nothing_has_changed(editions: dict[str, Edition]) -> None:
     said = told(editions["en"], (before(editions),), "gp")
     assert [(one.anchor, bool(one.rows)) for one in said.papers] == [

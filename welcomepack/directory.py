@@ -63,14 +63,26 @@ def hours(
 
     Hours of ``None`` mean closed.
     """
+    return [_opening(one.days, one.hours, language, writer) for one in service.hours]
+
+
+def noted_hours(noted: str, language: Language, writer: Writer) -> Markup:
+    """Hours as an edition's record notes them (``mon-fri 09:00-17:00, sat closed``), a line each."""
+    rows = (one.partition(" ") for one in noted.split(", "))
+    lines = (_opening(days, times, language, writer) for days, _, times in rows)
+    return Markup("<br>").join(
+        Markup("{} {}").format(days, writer.word("closed") if shown is None else shown)
+        for days, shown, _ in lines
+    )
+
+
+def _opening(
+    days: str, times: str, language: Language, writer: Writer
+) -> tuple[str, Markup | None, str]:
     names = dict(zip(DAYS, language.day_names(), strict=True))
-    rows: list[tuple[str, Markup | None, str]] = []
-    for opening in service.hours:
-        days = " \N{EN DASH} ".join(names[day] for day in opening.days.split("-"))
-        closed = opening.hours == "closed"
-        shown = None if closed else writer.value(Kind.TIME, opening.hours)
-        rows.append((days, shown, f"{opening.days} {opening.hours}"))
-    return rows
+    named = " \N{EN DASH} ".join(names[day] for day in days.split("-"))
+    shown = None if times == "closed" else writer.value(Kind.TIME, times)
+    return named, shown, f"{days} {times}"
 
 
 def listed(services: Sequence[Service]) -> str:

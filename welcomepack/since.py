@@ -7,6 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from welcomepack.address import topic_texts
+from welcomepack.directory import noted_hours
 from welcomepack.fact import Kind, placeholders
 from welcomepack.history import Since, since, timeline
 from welcomepack.markup import Writer
@@ -240,18 +241,21 @@ def _written(writer: Writer, time: Time, day: date) -> Markup:
 
 def _moved(writer: Writer, left: Entry, found_at: Entry) -> Iterator[Row]:
     name = writer.name(found_at.name)
-    for was, now in (
-        (left.name, found_at.name),
-        (left.address, found_at.address),
-        (left.hours, found_at.hours),
+
+    def placed(value: str) -> Markup:
+        return writer.value(Kind.ADDRESS, value)
+
+    def opened(value: str) -> Markup:
+        return noted_hours(value, writer.language, writer)
+
+    for was, now, written in (
+        (left.name, found_at.name, placed),
+        (left.address, found_at.address, placed),
+        (left.hours, found_at.hours, opened),
     ):
         if was != now:
-            yield Row(
-                _WORDS[What.MOVED],
-                name,
-                writer.value(Kind.ADDRESS, was) if was else None,
-                writer.value(Kind.ADDRESS, now) if now else None,
-            )
+            old, new = (written(one) if one else None for one in (was, now))
+            yield Row(_WORDS[What.MOVED], name, old, new)
 
 
 def _writer(edition: Edition, snapshot: Snapshot, topic: str, *, links: bool = True) -> Writer:
