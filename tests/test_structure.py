@@ -36,7 +36,9 @@ COVERED_BY = {
     "cli.exchange": "test_importing.py",
     "cli.frame": "test_cli.py",
     "cli.progress": "test_cli.py",
+    "cli.reading": "test_cli.py",
     "cli.storage": "test_cli.py",
+    "cli.telling": "test_cli.py",
     "environment": "test_unchanged.py",
     "executor": "test_cluster.py",
     "cli.publishing": "test_publish.py",
@@ -74,6 +76,7 @@ COVERED_BY = {
     "formats.registry": "test_formats.py",
     "formats.screen": "test_build.py",
     "sheet": "test_plan.py",
+    "state": "test_model.py",
     # One door to the proof, and one test module for all of it.
     "verify.__init__": "test_verify.py",
     "verify.code": "test_mutation.py",
