@@ -75,6 +75,7 @@ COVERED_BY = {
     "formats.pack": "test_plan.py",
     "formats.registry": "test_formats.py",
     "formats.screen": "test_build.py",
+    "native": "test_fontconfig.py",
     "sheet": "test_plan.py",
     "state": "test_model.py",
     # One door to the proof, and one test module for all of it.
