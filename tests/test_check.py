@@ -8,10 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import textstat
+from hypothesis import example, given
+from hypothesis import strategies as st
 from project_support import REPO, git
 
 from welcomepack import shortcode
+from welcomepack.address import block_texts
 from welcomepack.check import MAX_AGE, MAX_WORDS, check
+from welcomepack.check.prose import readability
 from welcomepack.diagnostic import Diagnostic, Position, failed
 from welcomepack.load import load
 from welcomepack.project import Project, open_project
@@ -84,6 +89,28 @@ def test_hard_words_are_told_as_a_reading_age(make_project: MakeProject) -> None
 def test_a_short_text_has_no_reading_age(make_project: MakeProject) -> None:
     hard = "Administrative authorities determine accommodation eligibility."
     assert found_in(make_project({TOPIC: topic(phrase(hard))})) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Don't", "it.", "e.g.", "-", "(free)", "3.5", "well-known", "Is", "'so'", "A&E", "?"]
+        )
+    ).map(" ".join)
+)
+@example("")
+@example("One two. Three four five.")
+def test_the_reading_age_is_the_index_that_the_library_counts(text: str) -> None:
+    assert readability(text) == pytest.approx(textstat.automated_readability_index(text))
+
+
+def test_the_reading_age_of_the_sample_is_the_one_that_the_library_counts() -> None:
+    packs = load(open_project(REPO)).packs.values()
+    blocks = [block for pack in packs for topic in pack.topics for block in topic.blocks]
+    bodies = [" ".join(one.english for one in block_texts(block)) for block in blocks]
+    assert len(bodies) > 100
+    for body in bodies:
+        assert readability(body) == pytest.approx(textstat.automated_readability_index(body))
 
 
 @pytest.mark.parametrize(

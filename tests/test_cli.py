@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from project_support import REPO, doctor, run
 
 from welcomepack.cache import Cache
-from welcomepack.cli import frame
+from welcomepack.cli import reading
 from welcomepack.cli.progress import shown
 from welcomepack.codes import CODES
 from welcomepack.diagnostic import Severity
@@ -45,6 +46,11 @@ def test_strict_counts_warnings_but_not_gaps(make_project: MakeProject) -> None:
     gap = make_project({"content/england/facts.yaml": GAP}, name="gap")
     assert run(warned, "check", "--strict").exit_code == 1
     assert run(gap, "check", "--strict").exit_code == 0
+
+
+def test_the_version_is_told_without_a_project(tmp_path: Path) -> None:
+    ran = run(tmp_path, "--version")
+    assert (ran.exit_code, ran.stdout) == (0, f"welcomepack {version('welcomepack')}\n")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +87,7 @@ def test_a_fault_in_the_program_is_exit_code_70_and_says_whose_it_is(
     def broken(_project: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(frame, "load", broken)
+    monkeypatch.setattr(reading, "load", broken)
     ran = run(make_project(), "check")
     assert ran.exit_code == 70
     assert "This is a fault in welcomepack; please report it:" in ran.stderr
@@ -94,7 +100,7 @@ def test_stopping_a_command_is_exit_code_130(
     def stopped(_project: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(frame, "load", stopped)
+    monkeypatch.setattr(reading, "load", stopped)
     ran = run(make_project(), "check")
     assert (ran.exit_code, ran.stderr) == (130, "Stopped. The earlier output is untouched.\n")
 
@@ -105,7 +111,7 @@ def test_a_disk_that_fails_is_told_without_a_traceback(
     def full(_project: object) -> None:
         raise OSError(28, "No space left on device", "[/] a.yaml")
 
-    monkeypatch.setattr(frame, "load", full)
+    monkeypatch.setattr(reading, "load", full)
     ran = run(make_project(), "check")
     assert (ran.exit_code, ran.stderr) == (1, "error No space left on device ([/] a.yaml)\n")
 

@@ -7,7 +7,7 @@ import pytest
 from project_support import REPO as ROOT
 from project_support import run
 
-from welcomepack import font
+from welcomepack import font, fontconfig
 from welcomepack.doctor import examine
 from welcomepack.language import english, registry
 
@@ -84,7 +84,8 @@ def _latin_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     config = tmp_path / "fonts.conf"
     config.write_text(FOLDER.format(fonts=fonts, cache=tmp_path / "cache"), encoding="utf-8")
     monkeypatch.setenv("FONTCONFIG_FILE", str(config))
-    kept = (font.find, font.characters, font._covered)  # noqa: SLF001 - what they remember is wrong now
+    # What they remember is wrong now.
+    kept = (font._own, font._covered, fontconfig._opened)  # noqa: SLF001
     for one in kept:
         one.cache_clear()
     yield

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from welcomepack.fact import Kind, href, literals, placeholders, problem, shown
+from welcomepack.fact import (
+    LITERALS,
+    Kind,
+    href,
+    literals,
+    may_hold_literals,
+    placeholders,
+    problem,
+    shown,
+)
 
 DRAMA = ["020 7946 0000", "0161 496 0999", "0808 157 0000", "0113 496 0000"]
 SHORT = ["999", "112", "111", "101", "105", "119", "18000", "116 123", "116 000", "116 117"]
@@ -232,3 +241,37 @@ def test_a_phone_number_that_lost_a_digit_is_refused(number: str, index: int) ->
 def test_the_printed_form_keeps_every_digit(pair: tuple[Kind, str]) -> None:
     kind, value = pair
     assert [c for c in shown(kind, value) if c.isdigit()] == [c for c in value if c.isdigit()]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "http",
+                    "s",
+                    "://",
+                    "www",
+                    ".",
+                    "council",
+                    ".gov",
+                    ".uk",
+                    "@",
+                    "£",
+                    "$",
+                    " ",
+                    "+",
+                ),
+                *("1", "12", "0207", "٣", "pence", "am", "HA", "9", "Jan", "Call", "-", "nhs"),
+            ]
+        )
+    ).map("".join)
+)
+@example("https://")
+@example("see www.example")
+@example("brent.gov.uk")
+@example("a@b.c")
+def test_what_the_quick_look_passes_over_holds_no_fact(text: str) -> None:
+    found = [name for name, pattern in LITERALS if pattern.search(text)]
+    assert may_hold_literals(text) or not found
+    assert {name for name, _ in literals(text)} == set(found)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -79,6 +80,7 @@ def read(path: Path, shown: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     return parse(raw, shown)
 
 
+@lru_cache(maxsize=512)  # content is read for what it says and again for its messages
 def parse(raw: bytes, shown: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Parse bytes into a tree, or say why not. Never raises."""
     try:

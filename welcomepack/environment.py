@@ -13,16 +13,12 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from welcomepack.native import library
+
 _PACKAGES = (
     *("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "cssselect2", "pillow"),
     *("pikepdf", "pypdfium2", "zxing-cpp", "page-validation", "jinja2", "babel", "qrcode"),
 )
-# The names that the renderer loads them by.
-_LIBRARIES = {
-    "pango": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
-    "harfbuzz": ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"),
-    "fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll"),
-}
 # A font file begins with the checksums of all its tables (ISO/IEC 14496-22, 4.3).
 _FONT_HEAD = 4096
 
@@ -43,7 +39,7 @@ def differences(here: str, there: str) -> str:
 
 def pango_version() -> str:
     """The version of Pango in use, as 1.50.12."""
-    return _pango(_library("pango"))
+    return _pango(library("pango"))
 
 
 def _told() -> Iterator[str]:
@@ -52,20 +48,10 @@ def _told() -> Iterator[str]:
     for name in _PACKAGES:
         yield f"{name}={version(name)}"
     yield f"pango={pango_version()}"
-    yield f"harfbuzz={_harfbuzz(_library('harfbuzz'))}"
-    yield f"fontconfig={_library('fontconfig').FcGetVersion()}"
+    yield f"harfbuzz={_harfbuzz(library('harfbuzz'))}"
+    yield f"fontconfig={library('fontconfig').FcGetVersion()}"
     yield f"welcomepack={_source()}"
     yield from _fonts()
-
-
-def _library(name: str) -> ctypes.CDLL:
-    problem: OSError | None = None
-    for file in _LIBRARIES[name]:
-        try:
-            return ctypes.CDLL(file)
-        except OSError as error:
-            problem = problem or error
-    raise problem or OSError(name)
 
 
 def _pango(library: ctypes.CDLL) -> str:

@@ -1,39 +1,34 @@
 """Fonts on this machine: which file serves a family, which letters it has, where to get it."""
 
-import subprocess
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+
+from welcomepack import fontconfig
 
 SYSTEMS = ("Debian or Ubuntu", "Fedora", "macOS", "Windows")
 
 
 @cache
-def find(family: str) -> tuple[Path, int] | None:
-    """The file and face number of a family, or ``None`` when another would be taken instead."""
-    command = ["fc-match", "--format", "%{family}\n%{file}\n%{index}", family]
+def _own(family: str) -> fontconfig.Match | None:
+    """The font of a family; ``None`` when another would be taken, or fonts cannot be chosen."""
     try:
-        done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - fixed
+        found = fontconfig.match(family)
     except OSError:
         return None
-    names, _, rest = done.stdout.partition("\n")
-    file, _, index = rest.partition("\n")
-    if family not in names.split(","):
-        return None
-    return Path(file), int(index or 0) & 0xFFFF
+    return found if found and family in found.families else None
 
 
-@cache
+def find(family: str) -> tuple[Path, int] | None:
+    """The file and face number of a family, or ``None`` when another would be taken instead."""
+    found = _own(family)
+    return (found.file, found.index) if found else None
+
+
 def characters(family: str) -> frozenset[int]:
     """The code points that a family has letters for; empty when it is not installed."""
-    found = find(family)
-    if found is None:
-        return frozenset()
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and seldom needed
-
-    path, index = found
-    with TTFont(path, fontNumber=index if path.suffix == ".ttc" else -1, lazy=True) as font:
-        return frozenset(font.getBestCmap() or ())
+    found = _own(family)
+    return found.characters if found else frozenset()
 
 
 def uncovered(text: str, families: Sequence[str]) -> list[str]:

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from welcomepack.fact import LITERALS, PLACEHOLDER, placeholders
+from welcomepack.fact import LITERALS, PLACEHOLDER, may_hold_literals, placeholders
 
 _NUMBER = re.compile(r"[0-9]+")
 _DIGIT = re.compile(r"\d")
 _TIME = dict(LITERALS)["time"]
 # Direction controls that could reorder a number; our templates isolate, translators never need to.
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKUP = re.compile(f"[<{{}}]|{_CONTROLS.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def problems(english: str, translation: str) -> Iterator[tuple[str, str]]:
     fact in the same digits in the same order, and no number that the English does not have.
     Native digits count as the digits they stand for, and 9am as 9:00.
     """
+    if not (_looked_at(english) or _looked_at(translation)):
+        return
     wanted, given = Counter(placeholders(english)), Counter(placeholders(translation))
     for name in wanted - given:
         yield "WP221", f"{{{name}}} is missing from the translation."
@@ -52,6 +55,11 @@ def problems(english: str, translation: str) -> Iterator[tuple[str, str]]:
         yield "WP221", "The translation holds markup or an open brace."
     if _CONTROLS.search(translation):
         yield "WP222", "The translation holds an invisible direction control."
+
+
+def _looked_at(text: str) -> bool:
+    """Whether a text holds anything that `problems` is about; most hold words alone."""
+    return may_hold_literals(text) or _MARKUP.search(text) is not None
 
 
 def _typed(english: str, translation: str) -> Iterator[str]:

@@ -6,7 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from welcomepack import extract, font
-from welcomepack.catalog import Catalog, Recall, Same, catalog_path, read_catalog, update
+from welcomepack.catalog import (
+    Catalog,
+    Recall,
+    Same,
+    Translation,
+    catalog_path,
+    read_catalog,
+    update,
+)
 from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, arrange
 from welcomepack.explain import nearest
 from welcomepack.folder import read_node
@@ -14,6 +22,8 @@ from welcomepack.language import Language
 from welcomepack.message import Message, problems
 from welcomepack.model import State
 from welcomepack.project import Project
+
+_NOT_PRINTED = {State.MISSING, State.STALE}
 
 
 def domains(project: Project, theme: Path) -> dict[str, tuple[Message, ...]]:
@@ -139,13 +149,19 @@ def missing_letters(
     for language in languages.values():
         catalog, _ = read_catalog(project.locales, language)
         for domain, messages in wanted.items():
-            for message in messages:
-                one = catalog.find(message.key, message.english, (domain,))
-                text = message.english if language.tag == "en" else one.text
-                path = project.shown(catalog_path(project.locales, language, domain))
-                at = Position(path, max(one.line, 1)) if language.tag != "en" else None
+            printed = {one.key: one.english for one in messages}
+            there: Mapping[str, Translation] = {}
+            if language.tag != "en":
+                there = catalog.domains.get(domain, {})
+                printed = {key: there[key].text for key in printed if key in there}
+            # All at once first: on a machine with the fonts there is nothing to look for.
+            if not font.uncovered("".join(printed.values()), language.fonts):
+                continue
+            path = project.shown(catalog_path(project.locales, language, domain))
+            for key, text in printed.items():
+                at = Position(path, max(there[key].line, 1)) if key in there else None
                 for char in font.uncovered(text, language.fonts):
-                    yield _boxed(char, message.key, language, at)
+                    yield _boxed(char, key, language, at)
 
 
 def _boxed(char: str, key: str, language: Language, at: Position | None) -> Diagnostic:
@@ -163,9 +179,10 @@ def _boxed(char: str, key: str, language: Language, at: Position | None) -> Diag
 def _problems(
     catalog: Catalog, domain: str, messages: tuple[Message, ...], path: str
 ) -> Iterator[Diagnostic]:
+    there = catalog.domains.get(domain, {})
     for message in messages:
-        one = catalog.find(message.key, message.english, (domain,))
-        if one.state in {State.MISSING, State.STALE}:
+        one = there.get(message.key)
+        if one is None or one.english != message.english or one.state in _NOT_PRINTED:
             continue
         for code, sentence in problems(message.english, one.text):
             yield Diagnostic(

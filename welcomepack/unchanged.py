@@ -19,7 +19,7 @@ from welcomepack.environment import environment
 from welcomepack.project import Project
 
 # What reads content, beside what makes pages.
-_READERS = ("pydantic", "pyyaml", "polib", "markupsafe", "phonenumbers", "textstat")
+_READERS = ("pydantic", "pyyaml", "polib", "markupsafe", "phonenumbers")
 _NAME = ".stamp"
 _EDITIONS = "editions"
 _LISTS = {"manifest.json", "public/manifest.json", "facts.json"}

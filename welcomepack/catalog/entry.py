@@ -19,32 +19,36 @@ _PAIR = re.compile(r"(\w+)=(\S+)")
 _WRAPPED = re.compile(r"^prov: [^\n]*(?:\n(?!prov:)[^\n]*){1,4}?tgt=[0-9a-f]{8}$", re.MULTILINE)
 # What people can make of a text; nothing else is claimed by hand.
 HUMAN = (State.EDITED, State.CHECKED, State.APPROVED)
-_CLAIMS = {State.MT, State.TM, *HUMAN}
+_CLAIMS = {str(state): state for state in (State.MT, State.TM, *HUMAN)}
 _DIGESTS = ("src", "tgt")
 
 
 def comment(entry: polib.POEntry) -> str:
     """The translators' comment with our own part on one line again."""
-    return _WRAPPED.sub(_unwrapped, entry.tcomment or "")
+    text = entry.tcomment or ""
+    return _WRAPPED.sub(_unwrapped, text) if "\n" in text else text
 
 
 def _unwrapped(match: re.Match[str]) -> str:
     return re.sub(r"[ \t]*\n", " ", re.sub(r"-\n", "-", match.group(0)))
 
 
+def _told(entry: polib.POEntry) -> tuple[State | None, dict[str, str]]:
+    """The state and the pairs of our part of the comment; no state without such a part."""
+    match = PROVENANCE.search(comment(entry)) if entry.tcomment else None
+    if match is None:
+        return None, {}
+    return _CLAIMS.get(match["state"], State.EDITED), dict(_PAIR.findall(match["rest"]))
+
+
 def claim(entry: polib.POEntry) -> State | None:
     """The state that the comment names, whether it holds or not; ``None`` without a comment."""
-    match = PROVENANCE.search(comment(entry))
-    if match is None:
-        return None
-    known = {str(state): state for state in _CLAIMS}
-    return known.get(match["state"], State.EDITED)
+    return _told(entry)[0]
 
 
 def pairs(entry: polib.POEntry) -> dict[str, str]:
     """What the comment tells besides the state, digests included."""
-    match = PROVENANCE.search(comment(entry))
-    return dict(_PAIR.findall(match["rest"])) if match else {}
+    return _told(entry)[1]
 
 
 def details(entry: polib.POEntry) -> dict[str, str]:
@@ -60,10 +64,9 @@ def state_of(entry: polib.POEntry) -> State:
     """
     if not entry.msgstr:
         return State.MISSING
-    claimed = claim(entry)
+    claimed, told = _told(entry)
     if claimed is None:
         return State.STALE if entry.fuzzy else State.EDITED
-    told = pairs(entry)
     touched = told.get("tgt") != digest(entry.msgstr)
     if told.get("src") != digest(entry.msgid):
         return State.EDITED if touched and not entry.fuzzy else State.STALE
@@ -77,12 +80,13 @@ def came(entry: polib.POEntry) -> State | None:
 
     The council approved it there, not here. ``None`` for texts that are not from the memory.
     """
-    if claim(entry) is not State.TM:
+    claimed, told = _told(entry)
+    if claimed is not State.TM:
         return None
-    told = pairs(entry).get("state", "")
-    if told in {State.CHECKED, State.APPROVED}:
+    there = told.get("state", "")
+    if there in {State.CHECKED, State.APPROVED}:
         return State.CHECKED
-    return State(told) if told in {State.MT, State.EDITED} else State.TM
+    return State(there) if there in {State.MT, State.EDITED} else State.TM
 
 
 def provenance(state: State, english: str, text: str, /, **details: str) -> str:

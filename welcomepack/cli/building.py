@@ -11,24 +11,11 @@ from typing import Annotated
 
 import typer
 
-from welcomepack import messages, unchanged
-from welcomepack.cli.frame import (
-    Many,
-    all_diagnostics,
-    app,
-    command,
-    errors,
-    here,
-    read,
-    show,
-    summary,
-)
-from welcomepack.cli.progress import shown
-from welcomepack.diagnostic import WelcomepackError, failed
-from welcomepack.load import load
-from welcomepack.plan import Selection, plan
+from welcomepack.cli.frame import Many, app, command, errors, here
 
 _FORMATS = "a4, leaflets, card, poster, site and others; docs/formats.md lists them"
+# The fields of `plan.Selection`, which takes a while to import.
+_ASKED = ("areas", "places", "locales", "formats", "topics", "paper")
 
 
 class Spread(StrEnum):
@@ -67,6 +54,8 @@ def build(
 
     The output is exactly what was asked for, and replaces the earlier output in one step.
     """
+    from welcomepack import unchanged
+
     if (executor is Spread.DASK) is not bool(scheduler):
         message = "--executor dask and --scheduler ADDRESS belong together."
         raise typer.BadParameter(message)
@@ -76,30 +65,33 @@ def build(
         raise typer.BadParameter(message)
     target = out or here().root / "build"
     topics = tuple(topic or ())
-    selection = Selection(
-        tuple(area or ()),
-        tuple(place or ()),
-        tuple(locale or ()),
-        chosen,
-        topics,
-        _day(errata_since),
-    )
-    taken = unchanged.stamp(here(date), asdict(selection))
+    day = _day(errata_since)
+    asked = (tuple(area or ()), tuple(place or ()), tuple(locale or ()), chosen, topics, day)
+    taken = unchanged.stamp(here(date), dict(zip(_ASKED, asked, strict=True)))
     standing = unchanged.kept(here(date), target, taken)
     if standing:
+        from welcomepack.cli.telling import show
+
         show(standing.diagnostics)
         _sum_up(standing.rows, target, "nothing has changed since they were built")
         return
-    # Only now: the renderer takes half a second to import.
-    from welcomepack import build as building  # noqa: PLC0415
-    from welcomepack.executor import expected  # noqa: PLC0415
-    from welcomepack.formats.registry import NAMES  # noqa: PLC0415
+    from welcomepack.executor import expected
+
+    expected()
+    # Only now: what reads content takes a while to import, and what makes pages half a second.
+    from welcomepack import build as building
+    from welcomepack import messages
+    from welcomepack.cli.progress import shown
+    from welcomepack.cli.reading import all_diagnostics, read
+    from welcomepack.cli.telling import show, summary
+    from welcomepack.diagnostic import failed
+    from welcomepack.formats.registry import NAMES
+    from welcomepack.plan import Selection, plan
 
     for name in chosen:
         if name not in NAMES:
             message = f'There is no format "{name}". Possible: {", ".join(NAMES)}.'
             raise typer.BadParameter(message)
-    expected()
     project, loaded, theme, languages = read(date)
     found = all_diagnostics(loaded, theme, languages)
     found += tuple(messages.missing_letters(project, theme.words_folder, languages))
@@ -107,7 +99,7 @@ def build(
         show(found, gaps=False)
         summary(found)
         raise typer.Exit(1)
-    planned = plan(loaded, theme, selection)
+    planned = plan(loaded, theme, Selection(*asked))
     with shown(quiet=quiet) as tell:
         report = building.build(
             loaded,
@@ -153,7 +145,10 @@ def verify(
     ] = None,
 ) -> None:
     """Prove a built folder once more: facts, tags, QR codes, ink, checksums, no private word."""
-    from welcomepack.proof import prove  # noqa: PLC0415 - the PDF readers take a while
+    from welcomepack.cli.telling import show
+    from welcomepack.diagnostic import failed
+    from welcomepack.load import load
+    from welcomepack.proof import prove
 
     project = here()
     found, counted = prove(load(project), folder or project.root / "build")
@@ -169,7 +164,9 @@ def serve(
     out: Annotated[Path | None, typer.Option(help="The output folder.")] = None,
 ) -> None:
     """Show the built site on this machine only, for a look."""
-    import http.server  # noqa: PLC0415 - slow to import
+    import http.server
+
+    from welcomepack.diagnostic import WelcomepackError
 
     folder = (out or here().root / "build") / "public"
     if not (folder / "index.html").exists():

@@ -4,24 +4,7 @@ from typing import Annotated
 
 import typer
 
-from welcomepack import diagnostic
-from welcomepack.cli.frame import (
-    Output,
-    all_diagnostics,
-    app,
-    command,
-    here,
-    new_app,
-    read,
-    show,
-    summary,
-)
-from welcomepack.codes import CODES
-from welcomepack.diagnostic import WelcomepackError, failed
-from welcomepack.doctor import examine
-from welcomepack.load import load
-from welcomepack.scaffold import new_area, new_place
-from welcomepack.schema import diagnostics_page, write_schema
+from welcomepack.cli.frame import Output, app, command, here, new_app
 
 
 @app.command()
@@ -31,6 +14,10 @@ def check(
     output: Annotated[Output, typer.Option()] = Output.TEXT,
 ) -> None:
     """Read all content and say everything that is wrong with it."""
+    from welcomepack import diagnostic
+    from welcomepack.cli.reading import all_diagnostics, read
+    from welcomepack.cli.telling import show, summary
+
     _, loaded, theme, languages = read()
     found = all_diagnostics(loaded, theme, languages)
     if output == "json":
@@ -40,13 +27,16 @@ def check(
     else:
         show(found)
         summary(found)
-    raise typer.Exit(1 if failed(found, strict=strict) else 0)
+    raise typer.Exit(1 if diagnostic.failed(found, strict=strict) else 0)
 
 
 @app.command()
 @command
 def explain(code: str) -> None:
     """Say what a diagnostic code means and how to mend it."""
+    from welcomepack.codes import CODES
+    from welcomepack.diagnostic import WelcomepackError
+
     known = CODES.get(code.upper())
     if known is None:
         message = f'There is no code "{code}". They look like WP110.'
@@ -63,6 +53,8 @@ def schema(
     ] = False,
 ) -> None:
     """Write content/schema.json and docs/diagnostics.md, which are made from the program."""
+    from welcomepack.schema import diagnostics_page, write_schema
+
     project = here()
     wanted = {
         project.content / "schema.json": write_schema(),
@@ -86,6 +78,9 @@ def new_area_command(
     extends: Annotated[str, typer.Option(help="The area it builds on.")] = "london",
 ) -> None:
     """Write the folder of a new area, ready to be filled in."""
+    from welcomepack.load import load
+    from welcomepack.scaffold import new_area
+
     loaded = load(here())
     shown_name = name or area_id.replace("-", " ").title()
     for path in new_area(loaded, area_id, shown_name, extends):
@@ -100,6 +95,9 @@ def new_place_command(
     name: Annotated[str, typer.Option(help="The name its residents know.")] = "",
 ) -> None:
     """Write the private file of a new place, ready to be filled in."""
+    from welcomepack.load import load
+    from welcomepack.scaffold import new_place
+
     loaded = load(here())
     for path in new_place(loaded, area, place_id, name or place_id.replace("-", " ").title()):
         typer.echo(loaded.project.shown(path))
@@ -109,6 +107,9 @@ def new_place_command(
 @command
 def doctor() -> None:
     """Say whether this machine has the fonts and libraries for each language, and what to do."""
+    from welcomepack.cli.reading import read
+    from welcomepack.doctor import examine
+
     project, _, _, languages = read()
     findings = list(examine(languages.values()))
     for one in findings:

@@ -4,12 +4,7 @@ from typing import Annotated
 
 import typer
 
-from welcomepack import messages
-from welcomepack.cli.frame import command, messages_app, read, roles
-from welcomepack.diagnostic import WelcomepackError
-from welcomepack.memory import open_memory
-from welcomepack.model import State
-from welcomepack.role import highest
+from welcomepack.cli.frame import command, messages_app
 
 
 @messages_app.command("update")
@@ -22,6 +17,13 @@ def messages_update(
     role: Annotated[str, typer.Option(help="Who says so; a role that can approve.")] = "",
 ) -> None:
     """Bring all catalogs in line with the content. Twice in a row changes nothing."""
+    from welcomepack import messages
+    from welcomepack.cli.reading import read, roles
+    from welcomepack.diagnostic import WelcomepackError
+    from welcomepack.memory import open_memory
+    from welcomepack.role import highest
+    from welcomepack.state import State
+
     project, loaded, theme, languages = read()
     folder = theme.words_folder
     same = None

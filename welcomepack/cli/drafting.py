@@ -8,29 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from welcomepack import atomic, messages
-from welcomepack.cli.frame import Many, command, errors, here, messages_app, read, show
-from welcomepack.diagnostic import WelcomepackError, failed
-from welcomepack.explain import nearest
-from welcomepack.journal import NAME as JOURNAL
-from welcomepack.journal import Journal, read_journal
-from welcomepack.language import Language, registry
-from welcomepack.memory import open_memory, rebuild
-from welcomepack.model import Engines
-from welcomepack.terms import read_terms
-from welcomepack.tmx import write_tmx
+from welcomepack.cli.frame import Ahead, Many, command, errors, here, messages_app
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from welcomepack.draft import Report
     from welcomepack.engines import Engine
+    from welcomepack.language import Language
+    from welcomepack.model import Engines
     from welcomepack.prefill import Job
 
-memory_app = typer.Typer(no_args_is_help=True, help="The memory of all translations.")
+memory_app = typer.Typer(cls=Ahead, no_args_is_help=True, help="The memory of all translations.")
 messages_app.add_typer(memory_app, name="memory")
 
 
@@ -62,8 +52,14 @@ def messages_prefill(
 
     Drafts are marked as a machine's until a person has checked them.
     """
-    from welcomepack import draft  # noqa: PLC0415 - the engines bring a client for the web
-    from welcomepack.prefill import Wish, plan  # noqa: PLC0415
+    from welcomepack import draft, messages
+    from welcomepack.cli.reading import read
+    from welcomepack.cli.telling import show
+    from welcomepack.diagnostic import failed
+    from welcomepack.journal import NAME, Journal, read_journal
+    from welcomepack.memory import open_memory
+    from welcomepack.prefill import Wish, plan
+    from welcomepack.terms import read_terms
 
     project, loaded, theme, languages = read()
     if loaded.settings is None or failed(loaded.diagnostics):
@@ -73,7 +69,7 @@ def messages_prefill(
     chosen = _engines(settings, _languages(languages, locale or []), engine)
     wish = Wish(tuple(area or ()), tuple(topic or ()), risky, include_stale, again, max_chars)
     wanted = messages.domains(project, theme.words_folder)
-    path = project.desk / JOURNAL
+    path = project.desk / NAME
     with ExitStack() as stack:
         journal = None if dry_run else stack.enter_context(Journal(path))
         known = journal.known if journal else read_journal(path)
@@ -98,7 +94,10 @@ def messages_prefill(
     _tell(report)
 
 
-def _languages(languages: Mapping[str, Language], asked: Sequence[str]) -> list[Language]:
+def _languages(languages: "Mapping[str, Language]", asked: Sequence[str]) -> "list[Language]":
+    from welcomepack.diagnostic import WelcomepackError
+    from welcomepack.explain import nearest
+
     there = {tag: one for tag, one in languages.items() if tag != "en"}
     for tag in asked:
         if tag not in there:
@@ -109,10 +108,12 @@ def _languages(languages: Mapping[str, Language], asked: Sequence[str]) -> list[
 
 
 def _engines(
-    settings: Engines, languages: Sequence[Language], name: str
+    settings: "Engines", languages: "Sequence[Language]", name: str
 ) -> "list[tuple[Language, Engine]]":
     """The engine of each language; the same one serves all that name it."""
-    from welcomepack.engines import engine_name, open_engine  # noqa: PLC0415 - as above
+    from welcomepack.diagnostic import WelcomepackError
+    from welcomepack.engines import engine_name, open_engine
+    from welcomepack.language import registry
 
     unknown = sorted(set(settings.languages) - set(registry(here().locales)))
     if unknown:
@@ -129,6 +130,9 @@ def _engines(
 
 
 def _preview(jobs: "Sequence[Job]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table()
     for heading in (
         *("language", "engine", "texts leave\nthis machine", "from the\nmemory"),
@@ -170,7 +174,7 @@ def _at_terminal() -> bool:
 
 def _bar() -> "Progress":
     console = errors()
-    from rich.progress import (  # noqa: PLC0415 - slow to import, and for drafting alone
+    from rich.progress import (
         BarColumn,
         Progress,
         TextColumn,
@@ -193,6 +197,9 @@ def _step(bar: "Progress", task: "TaskID", tag: str) -> None:
 
 def _tell(report: "Report") -> None:
     """Say what became of it; exit code 1 when an engine stopped, 130 after Ctrl-C."""
+    from welcomepack.cli.telling import show
+    from welcomepack.diagnostic import failed
+
     show(report.diagnostics)
     for tag, count in report.drafted.items():
         typer.echo(f"{tag}: {report.recalled[tag]} from the memory, {count} drafted by machine")
@@ -208,6 +215,8 @@ def _tell(report: "Report") -> None:
 @command
 def memory_rebuild() -> None:
     """Make the memory again from all catalogs (this also happens by itself)."""
+    from welcomepack.memory import rebuild
+
     project = here()
     memory = rebuild(project)
     typer.echo(f"{memory.size()} texts in {project.shown(memory.path)}")
@@ -219,6 +228,11 @@ def memory_export(
     out: Path, locale: Annotated[str, typer.Option(help="The language, as es.")]
 ) -> None:
     """Write the memory of one language as TMX 1.4b, for translators' programs."""
+    from welcomepack import atomic
+    from welcomepack.language import registry
+    from welcomepack.memory import open_memory
+    from welcomepack.tmx import write_tmx
+
     project = here()
     languages = registry(project.locales)
     (language,) = _languages(languages, [locale])

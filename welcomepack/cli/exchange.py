@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from welcomepack.cli.frame import Many, command, messages_app, read, show
-from welcomepack.model import State
+from welcomepack.cli.frame import Many, command, messages_app
+from welcomepack.state import State
 
 _STATES = tuple(str(state) for state in State if state is not State.SOURCE)
 
@@ -31,12 +29,14 @@ def messages_export(
 
     `--area` takes the texts written in that area's own folder; `theme` the words of the pages.
     """
-    from welcomepack.exchange import export, formats  # noqa: PLC0415 - the library is slow to load
+    from welcomepack.exchange import export, formats
 
     if format and format not in formats.FORMATS:
         message = f'There is no format "{format}". Possible: {", ".join(formats.FORMATS)}.'
         raise typer.BadParameter(message)
     choice = export.Choice(frozenset(area or ()), frozenset(topic or ()), _states(only or ()))
+    from welcomepack.cli.reading import read
+
     _, loaded, theme, languages = read()
     language = export.language_of(locale, languages)
     form = format or formats.by_name(out)
@@ -63,8 +63,13 @@ def messages_import(
     dry_run: Annotated[bool, typer.Option(help="Only say what would happen.")] = False,  # noqa: FBT002
 ) -> None:
     """Take a translated file in. Every row is checked; good rows are taken, others told."""
-    from welcomepack.exchange.guard import MAX_BYTES  # noqa: PLC0415
-    from welcomepack.exchange.importing import take  # noqa: PLC0415 - as above
+    from rich.console import Console
+    from rich.table import Table
+
+    from welcomepack.cli.reading import read
+    from welcomepack.cli.telling import show
+    from welcomepack.exchange.guard import MAX_BYTES
+    from welcomepack.exchange.importing import take
 
     _, loaded, theme, languages = read()
     with file.open("rb") as opened:

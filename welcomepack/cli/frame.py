@@ -1,27 +1,23 @@
-"""What every command needs: the project, how problems are shown, and the exit codes."""
+"""What every command needs before it knows what it will do: the groups, and the exit codes.
+
+Nothing here or at the top of a module of commands imports what reads content: help and wrong
+usage are answered without it.
+"""
 
 import functools
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.text import Text
+from typer.core import TyperGroup
 
-from welcomepack import messages
-from welcomepack.check import check as check_content
-from welcomepack.check import check_languages, check_pictograms
-from welcomepack.diagnostic import Diagnostic, Severity, WelcomepackError, arrange
-from welcomepack.explain import nearest
-from welcomepack.language import Language, registry
-from welcomepack.load import Loaded, load
-from welcomepack.model import State
-from welcomepack.project import Project, open_project
-from welcomepack.theme import Theme, read_theme
-from welcomepack.theme_rules import check_theme
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from welcomepack.project import Project
 
 
 class Output(StrEnum):
@@ -39,11 +35,28 @@ class TableOutput(StrEnum):
     JSON = "json"
 
 
-_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.GAP: "cyan"}
+class Ahead(TyperGroup):
+    """A group that has its command read its words before the group's own options are weighed.
+
+    Weighing any option makes typer load pydantic, which takes longer than all the rest of help;
+    a command that is asked for help, or is not understood, has answered by then. A command that
+    is understood is read a second time, which takes a thousandth of a second.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's own class
+        """Read the words of a command line that begin with a command's name; typer calls it."""
+        if args and not args[0].startswith("-"):
+            name, found, rest = self.resolve_command(ctx, list(args))
+            if found is not None:
+                found.make_context(name, rest, parent=ctx)
+        return super().parse_args(ctx, args)
+
+
 _root = Path()
 
 # The commands at the top, and the groups; the modules beside this one fill them.
 app = typer.Typer(
+    cls=Ahead,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -52,9 +65,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Borough content to welcome packs on paper and phone, in many languages.",
 )
-new_app = typer.Typer(no_args_is_help=True, help="Write a commented skeleton.")
-messages_app = typer.Typer(no_args_is_help=True, help="The translation desk.")
-cache_app = typer.Typer(no_args_is_help=True, help="The store of finished parts.")
+new_app = typer.Typer(cls=Ahead, no_args_is_help=True, help="Write a commented skeleton.")
+messages_app = typer.Typer(cls=Ahead, no_args_is_help=True, help="The translation desk.")
+cache_app = typer.Typer(cls=Ahead, no_args_is_help=True, help="The store of finished parts.")
 app.add_typer(new_app, name="new")
 app.add_typer(cache_app, name="cache")
 app.add_typer(messages_app, name="messages")
@@ -63,19 +76,38 @@ ProjectDir = Annotated[Path, typer.Option("--project", help="The project's folde
 Many = Annotated[list[str] | None, typer.Option()]
 
 
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer calls it
+    """Say which version this is, and end."""
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"welcomepack {version('welcomepack')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _options(project: ProjectDir = Path()) -> None:
+def _options(
+    project: ProjectDir = Path(),
+    version: Annotated[  # noqa: ARG001, FBT002 - a flag, and its callback ends the run
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
     global _root  # noqa: PLW0603 - one process runs one command
     _root = project
 
 
-def here(day: str = "") -> Project:
+def here(day: str = "") -> "Project":
     """The project that the command line names."""
+    from welcomepack.project import open_project
+
     return open_project(_root, day)
 
 
-def errors() -> Console:
+def errors() -> "Console":
     """Standard error, where problems and progress go."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -88,99 +120,28 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             function(*arguments, **options)
         except (typer.Exit, typer.BadParameter):
             raise
-        except WelcomepackError as error:
-            errors().print(Text.assemble(("error ", "bold red"), str(error)))
-            raise typer.Exit(1) from None
-        except OSError as error:
-            place = f" ({error.filename})" if error.filename else ""
-            errors().print(
-                Text.assemble(("error ", "bold red"), f"{error.strerror or error}{place}")
-            )
-            raise typer.Exit(1) from None
         except KeyboardInterrupt:
             errors().print("Stopped. The earlier output is untouched.")
             raise typer.Exit(130) from None
-        except Exception:  # noqa: BLE001 - the last resort, which says it is our fault
-            errors().print("[bold red]This is a fault in welcomepack; please report it:[/]")
-            traceback.print_exc()
-            raise typer.Exit(70) from None
+        except Exception as error:  # noqa: BLE001 - the last resort, which says whose fault it is
+            raise typer.Exit(_told(error)) from None
 
     return run
 
 
-def show(found: Sequence[Diagnostic], *, gaps: bool = True) -> None:
-    """Print diagnostics, coloured by severity."""
-    console = errors()
-    for one in found:
-        if one.severity is Severity.GAP and not gaps:
-            continue
-        line = Text(one.text())
-        line.highlight_words([f" {one.severity} {one.code}"], style=_COLOURS[one.severity])
-        console.print(line)
+def _told(error: Exception) -> int:
+    """Say what went wrong; the exit code."""
+    from rich.text import Text
 
+    from welcomepack.diagnostic import WelcomepackError
 
-def read(day: str = "") -> tuple[Project, Loaded, Theme, dict[str, Language]]:
-    """The project with its content, theme and the languages it uses."""
-    project = here(day)
-    loaded = load(project)
-    name = loaded.settings.theme if loaded.settings else "clear"
-    languages = registry(project.locales)
-    asked = set(loaded.settings.locales if loaded.settings else ())
-    for pack in loaded.packs.values():
-        asked.update(pack.area.locales, *pack.area.fallback.values())
-    return (
-        project,
-        loaded,
-        read_theme(project.resolve("themes", name)),
-        {tag: one for tag, one in languages.items() if tag in asked},
-    )
-
-
-def roles(loaded: Loaded) -> Mapping[str, State]:
-    """The project's roles; raises `WelcomepackError` when its settings cannot be read."""
-    if loaded.settings is None:
-        message = "The settings in content/project.yaml have errors. Run: welcomepack check"
-        raise WelcomepackError(message)
-    return loaded.settings.roles
-
-
-def languages_of(
-    languages: Mapping[str, Language], chosen: Sequence[str] | None
-) -> dict[str, Language]:
-    """The languages that were asked for, all without a choice; raises for an unknown one."""
-    for tag in chosen or ():
-        if tag not in languages or tag == "en":
-            hint = nearest(tag, set(languages) - {"en"}) or "See `locales:` in the settings."
-            message = f'There is no translation into "{tag}". {hint}'
-            raise WelcomepackError(message)
-    return {tag: one for tag, one in languages.items() if not chosen or tag in chosen}
-
-
-def all_diagnostics(
-    loaded: Loaded, theme: Theme, languages: dict[str, Language]
-) -> tuple[Diagnostic, ...]:
-    """Everything that can be said about content before a build."""
-    folder = theme.words_folder
-    return arrange(
-        [
-            *loaded.diagnostics,
-            *check_content(loaded),
-            *check_theme(theme),
-            *check_pictograms(loaded, theme.pictograms),
-            *check_languages(loaded, registry(loaded.project.locales)),
-            *messages.check_catalogs(loaded.project, folder, languages),
-        ]
-    )
-
-
-def summary(found: Sequence[Diagnostic]) -> None:
-    """Print how many of each severity there are."""
-    told = [
-        f"{sum(one.severity is severity for one in found)} {words}"
-        for severity, words in (
-            (Severity.ERROR, "errors"),
-            (Severity.WARNING, "warnings"),
-            (Severity.GAP, "to fill in"),
-        )
-    ]
-    typer.echo(", ".join(told))
+    if isinstance(error, WelcomepackError):
+        errors().print(Text.assemble(("error ", "bold red"), str(error)))
+        return 1
+    if isinstance(error, OSError):
+        place = f" ({error.filename})" if error.filename else ""
+        errors().print(Text.assemble(("error ", "bold red"), f"{error.strerror or error}{place}"))
+        return 1
+    errors().print("[bold red]This is a fault in welcomepack; please report it:[/]")
+    traceback.print_exception(error)
+    return 70

@@ -45,8 +45,8 @@ class _Lines:
 @contextmanager
 def _bar() -> Iterator[Callable[[int, int, str], None]]:
     """What is being made, how much of it is done and came from the cache, and the time left."""
-    from rich.console import Console  # noqa: PLC0415 - slow to import, and not always needed
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
     task: TaskID | None = None
     reused = 0

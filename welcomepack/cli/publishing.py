@@ -25,8 +25,8 @@ def publish(
 
     What each edition said is kept in history/, so that paper can tell what has changed since.
     """
-    from welcomepack import publish as publishing  # noqa: PLC0415 - shares this command's name
-    from welcomepack.history import record  # noqa: PLC0415 - as above
+    from welcomepack import publish as publishing
+    from welcomepack.history import record
 
     if back:
         done = publishing.go_back(dest)

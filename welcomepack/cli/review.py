@@ -1,29 +1,16 @@
 """Commands of the translation desk that look at translations: check, approve, status."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from welcomepack import diagnostic, messages, review, status
-from welcomepack.cli.frame import (
-    Many,
-    Output,
-    TableOutput,
-    command,
-    languages_of,
-    messages_app,
-    read,
-    roles,
-    show,
-    summary,
-)
-from welcomepack.diagnostic import arrange
-from welcomepack.model import State
-from welcomepack.role import highest
+from welcomepack.cli.frame import Many, Output, TableOutput, command, messages_app
+from welcomepack.state import State
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 _COLOURS = {
     State.MISSING: "red",
@@ -47,12 +34,16 @@ def messages_check(
     output: Annotated[Output, typer.Option()] = Output.TEXT,
 ) -> None:
     """Say everything that is wrong with translations; a text with an error prints in English."""
+    from welcomepack import diagnostic, review
+    from welcomepack.cli.reading import languages_of, read
+    from welcomepack.cli.telling import show, summary
+
     project, _, theme, languages = read()
     folder, chosen = theme.words_folder, languages_of(languages, locale)
     if fix:
         for path, key in review.fix(project, folder, chosen, area or ()):
             typer.echo(f"mended: {project.shown(path)} {key}", err=output != "text")
-    found = arrange(review.check(project, folder, chosen, area or ()))
+    found = diagnostic.arrange(review.check(project, folder, chosen, area or ()))
     if output == "json":
         typer.echo(diagnostic.as_json(found))
     elif output == "github":
@@ -83,6 +74,13 @@ def messages_approve(
     if all_texts and not yes:
         message = "--all needs --yes: it says that all texts were read."
         raise typer.BadParameter(message)
+    from rich.table import Table
+    from rich.text import Text
+
+    from welcomepack import review
+    from welcomepack.cli.reading import languages_of, read, roles
+    from welcomepack.role import highest
+
     project, loaded, theme, languages = read()
     (language,) = languages_of(languages, [locale]).values()
     done = review.approve(
@@ -118,6 +116,12 @@ def messages_status(
     output: Annotated[TableOutput, typer.Option()] = TableOutput.TEXT,
 ) -> None:
     """Show how many messages are in which state, by language and area, and what is risky."""
+    from rich.table import Table
+
+    from welcomepack import messages, status
+    from welcomepack.cli.reading import languages_of, read
+    from welcomepack.cli.telling import show
+
     project, loaded, theme, languages = read()
     folder, chosen = theme.words_folder, languages_of(languages, locale)
     show([one for one in messages.check_catalogs(project, folder, chosen) if one.code == "WP223"])
@@ -141,13 +145,19 @@ def messages_status(
     typer.echo("risky: blocks with risk: high that hold a text nobody has checked")
 
 
-def _count(number: int, colour: str) -> Text:
+def _count(number: int, colour: str) -> "Text":
+    from rich.text import Text
+
     return Text(str(number), colour) if number else Text("·", "dim")
 
 
-def _coloured(state: State) -> Text:
+def _coloured(state: State) -> "Text":
+    from rich.text import Text
+
     return Text(str(state), _COLOURS[state])
 
 
-def _console() -> Console:
+def _console() -> "Console":
+    from rich.console import Console
+
     return Console(width=None if sys.stdout.isatty() else 120)

@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from welcomepack.cache import LIMIT, Cache
 from welcomepack.cli.frame import cache_app, command, here
+
+if TYPE_CHECKING:
+    from welcomepack.cache import Cache
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kmg]?)b?", re.IGNORECASE)
@@ -16,7 +18,9 @@ Folder = Annotated[
 ]
 
 
-def _cache(folder: Path | None) -> Cache:
+def _cache(folder: Path | None) -> "Cache":
+    from welcomepack.cache import Cache
+
     return Cache(folder or here().root / "build" / ".cache")
 
 
@@ -45,5 +49,7 @@ def cache_prune(
     most: Annotated[str, typer.Option("--max", help="How much may stay, such as 2GB.")] = "",
 ) -> None:
     """Remove what was used longest ago, until the rest is small enough. Always safe."""
+    from welcomepack.cache import LIMIT
+
     gone = _cache(cache).prune(_bytes(most) if most else LIMIT)
     typer.echo(f"{gone.entries} entries removed, {gone.bytes / 10**6:.1f} MB")

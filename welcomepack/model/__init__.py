@@ -32,7 +32,6 @@ from welcomepack.model.text import (
     Id,
     Line,
     Model,
-    State,
     Text,
     Url,
 )
@@ -58,6 +57,7 @@ from welcomepack.model.topic import (
     WarningBlock,
     WaysBlock,
 )
+from welcomepack.state import State
 
 __all__ = [
     "ENGINE_NAMES",

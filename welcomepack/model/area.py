@@ -13,8 +13,9 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from welcomepack.model.drafting import Engines
 from welcomepack.model.entry import Fact, Link, Service, Source
 from welcomepack.model.session import OwnSession, Session
-from welcomepack.model.text import Id, Line, Model, State, Url
+from welcomepack.model.text import Id, Line, Model, Url
 from welcomepack.model.topic import Topic
+from welcomepack.state import State
 
 _PRINTING = ("mt", "tm", "edited", "checked", "approved")
 

@@ -1,7 +1,6 @@
 """Text for readers, its state, and the small types that all of the content is written in."""
 
 import re
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import (
@@ -16,6 +15,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from welcomepack import fact
+from welcomepack.state import State
 
 _LONGEST_ID, _LONGEST_FACT_ID = 40, 60
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -25,19 +25,6 @@ _TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}")
 
 # The validation context of what stands in a file, where a text is a string and nothing else.
 FROM_FILE = "file"
-
-
-class State(StrEnum):
-    """How far a message's translation can be trusted, weakest first after the source."""
-
-    MISSING = "missing"
-    STALE = "stale"
-    MT = "mt"
-    TM = "tm"
-    EDITED = "edited"
-    CHECKED = "checked"
-    APPROVED = "approved"
-    SOURCE = "source"
 
 
 class Model(BaseModel):
