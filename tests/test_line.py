@@ -1,10 +1,15 @@
 """Lines keep apart: what touches is found, what only comes near is not."""
 
+import itertools
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from welcomepack.diagnostic import Position
 from welcomepack.formats import paper
 from welcomepack.verify import lines_apart
+from welcomepack.verify.line import Box, meeting, shared
 
 WORDS = "Jumping frogs quietly pay big bodyguards by midday"
 
@@ -52,3 +57,15 @@ def test_white_letters_on_a_dark_disc_are_read_like_others() -> None:
     # A numeral in its disc stands on a shape, not on a line.
     disc = '<span style="background:#1f3a5f;color:#fff">8</span>'
     assert lines_apart(pdf("line-height:1.3", disc), "page") == ()
+
+
+PLACES = st.integers(0, 40).map(lambda number: number / 8)
+BOXES = st.tuples(PLACES, PLACES, PLACES, PLACES).map(
+    lambda four: (min(four[::2]), min(four[1::2]), max(four[::2]), max(four[1::2]))
+)
+
+
+@given(st.lists(BOXES, max_size=12))
+def test_the_boxes_that_meet_are_those_that_do_when_all_are_tried(boxes: list[Box]) -> None:
+    pairs = itertools.combinations(range(len(boxes)), 2)
+    assert meeting(boxes) == [pair for pair in pairs if shared(boxes[pair[0]], boxes[pair[1]])]

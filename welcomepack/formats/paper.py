@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from weasyprint import HTML
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.urls import FatalURLFetchingError
 
 from welcomepack.diagnostic import WelcomepackError
 from welcomepack.environment import environment, pango_version
+from welcomepack.formats.parsed import Parsed, forget
 from welcomepack.formats.textlayer import TextLayer
 from welcomepack.verify import FOOT
 
@@ -95,14 +95,9 @@ def pdf(html: str) -> bytes:
 def laid(html: str) -> Setting:
     """Lay out a document; raises `WelcomepackError` for what the renderer complains about."""
     with _judged():
-        parsed = HTML(
-            string=html,
-            base_url="about:blank",
-            url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False),
-        )
-        return Setting(
-            parsed.render(font_config=_fonts(), **_OPTIONS), _RTL.search(html) is not None
-        )
+        parsed = Parsed(html)
+        document = parsed.render(font_config=_fonts(), stylesheets=parsed.sheets, **_OPTIONS)
+    return Setting(document, _RTL.search(html) is not None)
 
 
 def _used(page: Any) -> float:  # noqa: ANN401 - the renderer's type
@@ -124,6 +119,9 @@ def _judged() -> Iterator[None]:
         except FatalURLFetchingError as error:  # a BaseException, so named apart
             message = f"WP402 The page reaches outside: {error}"
             raise WelcomepackError(message) from None
+        finally:
+            if complaints:
+                forget()
     if any(".notdef" in one for one in complaints):
         message = "WP403 No font has a letter of this page: " + "; ".join(complaints)
         raise WelcomepackError(message)

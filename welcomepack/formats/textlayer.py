@@ -16,11 +16,11 @@ ActualText would say it more simply, but readers turn that around in right-to-le
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pydyf
@@ -36,8 +36,7 @@ _HELD = "\u00a0"
 _GRID, _WIDTH_GRID = 4, 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Cluster:
+class _Cluster(NamedTuple):
     """Glyphs that the shaper made together from one piece of text; lengths in thousandths of an em."""
 
     text: str
@@ -46,8 +45,7 @@ class _Cluster:
     rtl: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """Clusters in one font, from left to right."""
 
     font: Any
@@ -81,10 +79,8 @@ class TextLayer:
                 _add_codes(pdf, _object(pdf, written["DescendantFonts"][0]), codes, widths)
 
     def runs(self, stream: Any, box: Any) -> Iterator[_Run]:  # noqa: ANN401
-        """A piece of a line as it is drawn."""
+        """A piece of a line that has just been drawn, from the layout that it was drawn with."""
         layout = box.pango_layout
-        layout.reactivate(box.style)
-        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003
         line, _ = layout.get_first_line()
         text = layout.text.encode()
         number = self.rtl and box.text.replace(" ", "").isdigit()
@@ -94,31 +90,31 @@ class TextLayer:
             codes = self.fonts.setdefault(font.hash, Codes(font.glyph_count))
             found = _clusters(run.data, text, 1000 * FROM_UNITS / size)
             if number:
-                found = (replace(one, text=one.text.replace(" ", _HELD)) for one in found)
+                found = (one._replace(text=one.text.replace(" ", _HELD)) for one in found)
             yield _Run(font, size, codes, tuple(found))
             run = run.next
-        layout.deactivate()
 
 
 def _clusters(item: Any, text: bytes, scale: float) -> Iterator[_Cluster]:  # noqa: ANN401
     """The clusters of a shaped run; ``scale`` turns the shaper's units into thousandths of an em."""
     glyphs, start = item.glyphs, item.item.offset
-    marks = [glyphs.log_clusters[index] for index in range(glyphs.num_glyphs)]
+    rtl = bool(item.item.analysis.level % 2)
+    marks = ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs)
     starts = [*sorted(set(marks)), item.item.length]
     ends = dict(itertools.pairwise(starts))
     index = 0
     while index < len(marks):
-        after, width, parts = index, 0.0, []
-        while after < len(marks) and marks[after] == marks[index]:
-            one = glyphs.glyphs[after]
+        mark = marks[index]
+        width, parts = 0.0, []
+        while index < len(marks) and marks[index] == mark:
+            one = glyphs.glyphs[index]
             place = one.geometry
             if one.glyph != pango.PANGO_GLYPH_EMPTY:
                 parts.append((one.glyph, width + place.x_offset * scale, -place.y_offset * scale))
             width += place.width * scale
-            after += 1
-        said = text[start + marks[index] : start + ends[marks[index]]].decode()
-        yield _Cluster(said, tuple(parts), width, bool(item.item.analysis.level % 2))
-        index = after
+            index += 1
+        said = text[start + mark : start + ends[mark]].decode()
+        yield _Cluster(said, tuple(parts), width, rtl)
 
 
 class _Stream(Stream):  # type: ignore[misc]
@@ -127,34 +123,44 @@ class _Stream(Stream):  # type: ignore[misc]
     def __init__(self, layer: TextLayer, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self._layer = layer
-        self._waiting: Sequence[_Run] = ()
+        self._box: Any = None  # the piece of a line that is being drawn
+        self._held: list[Callable[[], None]] = []  # what the renderer would write of it
 
     @contextmanager
     def marked(self, box: Any, tag: str) -> Iterator[None]:  # noqa: ANN401
         if isinstance(box, TextBox) and box.text.strip():
-            runs = tuple(self._layer.runs(self, box))
-            self._waiting = runs if all(_supported(run) for run in runs) else ()
+            self._box = box
         with super().marked(box, tag):
             yield
-        self._waiting = ()
+        self._box = None
 
     def set_font_size(self, font: str, size: float) -> None:
-        if not self._waiting:
-            super().set_font_size(font, size)
+        self._write(partial(super().set_font_size, font, size))
 
     def set_text_rise(self, height: float) -> None:
-        if not self._waiting:
-            super().set_text_rise(height)
+        self._write(partial(super().set_text_rise, height))
 
     def show_text(self, text: str) -> None:
-        if not self._waiting:
-            super().show_text(text)
+        self._write(partial(super().show_text, text))
+
+    def _write(self, operation: Callable[[], None]) -> None:
+        if self._box is None:
+            operation()
+        else:
+            self._held.append(operation)
 
     def end_text(self) -> None:
-        runs, self._waiting = self._waiting, ()
-        for run in runs:
-            self.set_font_size(run.font.hash, run.size)
-            self.show_text(_shown(run))
+        """Write the text; the shaper still holds it as it was drawn, so it is not shaped twice."""
+        box, held = self._box, self._held
+        self._box, self._held = None, []
+        runs = tuple(self._layer.runs(self, box)) if box else ()
+        if all(_supported(run) for run in runs):
+            for run in runs:
+                self.set_font_size(run.font.hash, run.size)
+                self.show_text(_shown(run))
+        else:
+            for operation in held:
+                operation()
         super().end_text()
 
 

@@ -1,15 +1,11 @@
 """The characters of a finished page as the eye meets them: position, font, runs."""
 
-import ctypes
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
-from welcomepack.verify.opened import opened
+from welcomepack.verify.character import Character, characters
 
 _NO_CHARACTER = {0, 0xFFFE, 0xFFFF}  # what the reader gives where it makes up a line end
 # Gaps as shares of the characters' height: from the first on a blank is seen, from the second
@@ -18,8 +14,7 @@ _NO_CHARACTER = {0, 0xFFFE, 0xFFFF}  # what the reader gives where it makes up a
 _BLANK, _SPLIT = 0.28, 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character as printed; lengths in points, origin at the page's lower left corner."""
 
     char: str
@@ -39,31 +34,16 @@ def glyphs(pdf: bytes) -> Sequence[Sequence[Glyph]]:
 
 @lru_cache(maxsize=1)  # several proofs read the same file, one after the other
 def _pages(pdf: bytes) -> tuple[tuple[Glyph, ...], ...]:
-    whole = opened(pdf)
-    return tuple(tuple(_read(whole.text(number))) for number in range(len(whole)))
+    return tuple(tuple(_seen(page)) for page in characters(pdf))
 
 
-def _read(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
-    """The characters of a page; the reader's answers come in places that are used again."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    origin = ctypes.byref(x), ctypes.byref(y)
-    box = tuple(ctypes.byref(one) for one in (left, right, bottom, top))
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    names: dict[bytes, str] = {}
-    for index in range(pdfium.FPDFText_CountChars(text.raw)):
-        code = pdfium.FPDFText_GetUnicode(text.raw, index)
-        if code in _NO_CHARACTER or not chr(code).isprintable() or chr(code).isspace():
+def _seen(page: Sequence[Character]) -> Iterator[Glyph]:
+    """The characters that are more than a blank, each no lower than a point."""
+    for code, x, baseline, left, bottom, right, top, font, _ in page:
+        char = chr(code)
+        if code in _NO_CHARACTER or not char.isprintable() or char.isspace():
             continue
-        pdfium.FPDFText_GetCharOrigin(text.raw, index, *origin)
-        pdfium.FPDFText_GetCharBox(text.raw, index, *box)
-        pdfium.FPDFText_GetFontInfo(text.raw, index, name, 128, flags)
-        font = names.get(name.value)
-        if font is None:
-            font = names[name.value] = name.value.decode("utf-8", "replace")
-        height = max(top.value - bottom.value, 1.0)
-        places = (x.value, y.value, left.value, right.value, height)
-        yield Glyph(chr(code), *places, font, bottom.value)
+        yield Glyph(char, x, baseline, left, right, max(top - bottom, 1.0), font, bottom)
 
 
 def visual_words(page_glyphs: Sequence[Glyph]) -> list[str]:

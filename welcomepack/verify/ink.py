@@ -113,6 +113,7 @@ def _shades(picture: Image.Image, band: tuple[int, int, int, int]) -> tuple[int,
 def _unseen(sheet: _Sheet) -> Iterator[Glyph]:
     """Characters without ink, and digits too small to be read."""
     wide, high = sheet.picture.size
+    dots = sheet.picture.tobytes()
     for one in sheet.glyphs:
         # A dot more on each side, or a thin stroke fills its place and has nothing to stand against.
         left, right = int(one.left * _SCALE) - 1, int(one.right * _SCALE) + 2
@@ -120,7 +121,13 @@ def _unseen(sheet: _Sheet) -> Iterator[Glyph]:
         bottom = int((sheet.height - one.bottom) * _SCALE) + 2
         if one.right <= one.left or left < 0 or right > wide or top < 0 or bottom > high:
             continue  # a blank that holds a letter, or off the page
-        dark, light = _shades(sheet.picture, (left, top, right, bottom))
-        small = one.char.isdigit() and one.height < _SMALLEST
-        if small or light - dark < _CONTRAST:
+        if one.height < _SMALLEST and one.char.isdigit():
             yield one
+            continue
+        # Most letters show on a single row of dots, which is looked through much faster.
+        start = (top + bottom) // 2 * wide
+        row = dots[start + left : start + right]
+        if max(row) - min(row) < _CONTRAST:
+            dark, light = _shades(sheet.picture, (left, top, right, bottom))
+            if light - dark < _CONTRAST:
+                yield one

@@ -5,9 +5,7 @@ and a line height that suits Latin lets two lines run into each other. Boxes aro
 overlap long before the letters do, so boxes only say where to look; what counts is ink.
 """
 
-import ctypes
 import itertools
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +15,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from welcomepack.diagnostic import Diagnostic, Position
+from welcomepack.verify.character import Character, characters, mark, read
 from welcomepack.verify.opened import opened
 
 _SCALE = 3  # pixels a point
@@ -73,8 +72,7 @@ def lines_apart(pdf: bytes, name: str) -> tuple[Diagnostic, ...]:
 @lru_cache(maxsize=1)  # two proofs read the same file, one after the other
 def page_runs(pdf: bytes) -> tuple[tuple[Run, ...], ...]:
     """The runs of each page."""
-    whole = opened(pdf)
-    return tuple(_runs(whole.text(number)) for number in range(len(whole)))
+    return tuple(_runs(page) for page in characters(pdf))
 
 
 def runs_of(sheet: pypdfium2.PdfPage) -> tuple[Run, ...]:
@@ -84,29 +82,18 @@ def runs_of(sheet: pypdfium2.PdfPage) -> tuple[Run, ...]:
     """
     text = sheet.get_textpage()
     try:
-        return _runs(text)
+        return _runs(read(text))
     finally:
         text.close()
 
 
-def _runs(text: pypdfium2.PdfTextPage) -> tuple[Run, ...]:
+def _runs(page: Sequence[Character]) -> tuple[Run, ...]:
     letters: dict[int, list[tuple[str, float, Box]]] = {}
-    before, marked, size = None, -1, 0.0
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    box = tuple(ctypes.byref(one) for one in (left, right, bottom, top))
-    for index in range(pdfium.FPDFText_CountChars(text.raw)):
-        piece = pdfium.FPDFText_GetTextObject(text.raw, index)
-        if not piece:
+    for code, _, _, left, bottom, right, top, _, piece in page:
+        if piece is None or right - left <= _THIN or top - bottom <= _THIN:
             continue
-        pdfium.FPDFText_GetCharBox(text.raw, index, *box)
-        if right.value - left.value <= _THIN or top.value - bottom.value <= _THIN:
-            continue
-        place = ctypes.cast(piece, ctypes.c_void_p).value
-        if place != before:  # its characters share its mark and its size
-            before, marked, size = place, mark(piece), _size(text.raw, index)
-        char = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
-        inked = (left.value, bottom.value, right.value, top.value)
-        letters.setdefault(marked, []).append((char, size, inked))
+        inked = (left, bottom, right, top)
+        letters.setdefault(piece.marked, []).append((chr(code), piece.size, inked))
     runs = []
     for number, found in letters.items():
         chars, sizes, boxes = zip(*found, strict=True)
@@ -114,26 +101,24 @@ def _runs(text: pypdfium2.PdfTextPage) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def mark(one: object) -> int:
-    """The number of the marked content that an object of a page belongs to, or -1."""
-    return int(pdfium.FPDFPageObj_GetMarkedContentID(one))
-
-
-def _size(text: object, index: int) -> float:
-    """The size of a character's type on the paper; the page is drawn in another unit."""
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, index, matrix)
-    return math.hypot(matrix.a, matrix.b) * float(pdfium.FPDFText_GetFontSize(text, index))
-
-
 def _near(runs: Sequence[Run]) -> list[tuple[Run, Run, list[Box]]]:
     """Pairs of runs with letters whose boxes overlap, and where."""
-    boxed = [(run, run.box) for run in runs]
-    return [
-        (one, other, places)
-        for (one, first), (other, second) in itertools.combinations(boxed, 2)
-        if shared(first, second) and (places := _places(one, other))
-    ]
+    pairs = [(runs[one], runs[other]) for one, other in meeting([run.box for run in runs])]
+    return [(one, other, places) for one, other in pairs if (places := _places(one, other))]
+
+
+def meeting(boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """The places in the list of all pairs of boxes that overlap by more than a hair, in order."""
+    upwards = sorted(range(len(boxes)), key=lambda number: boxes[number][1])
+    found: list[tuple[int, int]] = []
+    for after, one in enumerate(upwards, 1):
+        top = boxes[one][3]
+        for other in itertools.islice(upwards, after, None):
+            if top - boxes[other][1] < _SLACK:
+                break  # and so are all that begin still higher
+            if shared(boxes[one], boxes[other]):
+                found.append((min(one, other), max(one, other)))
+    return sorted(found)
 
 
 def _touching(

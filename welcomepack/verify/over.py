@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from welcomepack.diagnostic import Diagnostic, Position
+from welcomepack.verify.character import mark
 from welcomepack.verify.line import (
     Box,
     Run,
@@ -27,7 +28,6 @@ from welcomepack.verify.line import (
     area_of_both,
     drawn,
     is_text,
-    mark,
     objects,
     page_runs,
     shared,
@@ -88,21 +88,34 @@ def nothing_over_text(pdf: bytes, html: str, name: str) -> tuple[Diagnostic, ...
 
 
 def _covered(sheet: pypdfium2.PdfPage, suspects: Sequence[_Suspect]) -> Iterator[Run]:
-    """Runs with something over them. Boxes say where to look, ink says whether it is so."""
+    """Runs with something over them. Boxes say where to look, ink says whether it is so.
+
+    The shapes are drawn before the letters: a letter shares no more ink with them than they
+    have where it stands. The box of the rule below a heading is the box of the heading, and is
+    empty but for the rule; so the letters of most pages need not be drawn at all.
+    """
     high = sheet.get_height()
-    letters = drawn(sheet, lambda _, one: is_text(one))
-    kinds = {one.how: _ink_of(sheet, suspects, one.how) for one in suspects}
-    for one in suspects:
-        least = tolerated(one.run.size)
-        if one.how is _How.PICTURE:
-            met = area(letters, one.shared, high) > least
-        else:
-            part = area_of_both(letters, kinds[one.how], one.letter, high)
-            met = part > least and (
-                one.how is _How.AFTER or part < _WHOLE * area(letters, one.letter, high)
-            )
-        if met:
-            yield one.run
+    kinds = {how: _ink_of(sheet, suspects, how) for how in {one.how for one in suspects}}
+    left = [one for one in suspects if _may_meet(one, kinds[one.how], high)]
+    if left:
+        letters = drawn(sheet, lambda _, one: is_text(one))
+        yield from (one.run for one in left if _meets(one, letters, kinds[one.how], high))
+
+
+def _may_meet(one: _Suspect, shapes: Image.Image, high: float) -> bool:
+    """Whether the shapes have ink enough for a fault; of a picture only the place counts."""
+    return one.how is _How.PICTURE or area(shapes, one.letter, high) > tolerated(one.run.size)
+
+
+def _meets(one: _Suspect, letters: Image.Image, shapes: Image.Image, high: float) -> bool:
+    """Whether a letter's ink and a shape are where they should not be together."""
+    least = tolerated(one.run.size)
+    if one.how is _How.PICTURE:
+        return area(letters, one.shared, high) > least
+    part = area_of_both(letters, shapes, one.letter, high)
+    return part > least and (
+        one.how is _How.AFTER or part < _WHOLE * area(letters, one.letter, high)
+    )
 
 
 def _struck(html: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.verify.glyph import glyphs
 from welcomepack.verify.opened import opened
-from welcomepack.verify.text import Source
+from welcomepack.verify.text import words_of
 
 _PLAIN_WORD = re.compile(r"[A-Za-z\u0370-\u04ff\u0620-\u064a\u0671-\u06d3\u1200-\u139f]{4,}")
 _STYLE = "(?:Regular|Medium|Semi|Demi|Extra|Bold|Black|Light|Thin|Italic|Oblique)"
@@ -39,7 +39,7 @@ def words_on_paper(pdf: bytes, source: str, name: str) -> tuple[Diagnostic, ...]
     A second reader beside `text_layer`: it puts lines together by position, as a phone does.
     What it looks for are words of letters without marks, whose places no reader agrees on.
     """
-    wanted = Source(source)
+    wanted = words_of(source)
     expected = Counter(_PLAIN_WORD.findall(" ".join([*wanted.text, *wanted.foot])))
     whole = opened(pdf)
     text = "".join(whole.text(number).get_text_range() for number in range(len(whole)))

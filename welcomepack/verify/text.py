@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -61,6 +62,12 @@ class Source(HTMLParser):
                 self.heads[-1] += data
 
 
+@lru_cache(maxsize=1)  # two proofs look at the same page, one after the other
+def words_of(html: str) -> Source:
+    """The words that a page should show."""
+    return Source(html)
+
+
 def letters(text: str) -> str:
     """The letters and vowel signs of a text, without blanks, digits and punctuation."""
     whole = unicodedata.normalize("NFC", text)
@@ -77,7 +84,7 @@ class Spoken:
 
 def text_layer(pdf: bytes, source: str, name: str) -> tuple[Diagnostic, ...]:
     """Check that a page's text, read in the order of its tags, is the text of its HTML."""
-    wanted = Source(source)
+    wanted = words_of(source)
     pages = list(spoken(pdf))
     heads = [letters(one) for one in wanted.heads]
     wrong = _difference("".join(wanted.text), "".join(page.text for page in pages), heads)
