@@ -73,6 +73,8 @@ COVERED_BY = {
     "formats.pack": "test_plan.py",
     "formats.registry": "test_formats.py",
     "formats.screen": "test_build.py",
+    # The frame of font files, by the editor that reads what was joined.
+    "sfnt": "test_truetype.py",
     "sheet": "test_plan.py",
     # One door to the proof, and one test module for all of it.
     "verify.__init__": "test_verify.py",
