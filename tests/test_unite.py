@@ -105,7 +105,7 @@ def documents(draw: st.DrawFn) -> Drawn:
     return document(named, shapes, draw(st.lists(st.sampled_from(named), max_size=2)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(documents(), min_size=1, max_size=4))
 def test_every_code_of_every_document_draws_what_it_drew(drawn: list[Drawn]) -> None:
     whole, maps = united([one.subset for one in drawn])
@@ -133,7 +133,7 @@ def test_every_code_of_every_document_draws_what_it_drew(drawn: list[Drawn]) -> 
     assert told["hhea"]["xMaxExtent"] >= after["hhea"].xMaxExtent
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(documents(), min_size=1, max_size=3))
 def test_the_same_documents_give_the_same_bytes(drawn: list[Drawn]) -> None:
     subsets = [one.subset for one in drawn]

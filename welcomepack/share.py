@@ -121,6 +121,8 @@ def _share_pictures(found: Sequence[Object]) -> None:
 
 def _picture(image: Object) -> tuple[object, ...]:
     """All that a picture is: its bytes, what is said of them, and its mask."""
-    told = {key: one.unparse() for key, one in image.items() if key != Name.SMask}
-    mask = image.get(Name.SMask)
-    return (image.read_raw_bytes(), *sorted(told.items()), mask is not None and _picture(mask))
+    told = image.stream_dict.copy()
+    mask = told.get(Name.SMask)
+    if mask is not None:
+        del told.SMask
+    return (image.read_raw_bytes(), told.unparse(), mask is not None and _picture(mask))
