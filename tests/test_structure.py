@@ -76,6 +76,8 @@ COVERED_BY = {
     "formats.registry": "test_formats.py",
     "formats.screen": "test_build.py",
     "native": "test_fontconfig.py",
+    # The frame of font files, by the editor that reads what was joined.
+    "sfnt": "test_truetype.py",
     "sheet": "test_plan.py",
     "state": "test_model.py",
     # One door to the proof, and one test module for all of it.

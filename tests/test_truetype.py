@@ -1,64 +1,23 @@
 """Glyphs added behind a font's own: a font editor reads what was written, and agrees."""
 
-import io
 import struct
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from outline_support import blank, box, made_of, program, read, strokes
 
-from welcomepack.formats.truetype import Composite, Program
+from welcomepack.truetype import Composite, Program, renumbered
 
-NAMES = [".notdef", "square", "bar", "both", "blank"]
+COUNT = 5  # glyphs of the font
 INKED = (1, 2, 3)
-
-
-def box(width: int, height: int) -> object:
-    pen = TTGlyphPen(None)
-    pen.moveTo((0, 0))
-    for point in ((0, height), (width, height), (width, 0)):
-        pen.lineTo(point)
-    pen.closePath()
-    return pen.glyph()
 
 
 def font(*, shared: bool = False) -> bytes:
     """Two outlines, a glyph made of them, and a blank; ``shared`` widths stand once in the file."""
-    pen = TTGlyphPen({"square": None, "bar": None})
-    pen.addComponent("square", (1, 0, 0, 1, 20, 0))
-    pen.addComponent("bar", (1, 0, 0, 1, -30, 150))
-    glyphs = [TTGlyphPen(None).glyph(), box(100, 100), box(300, 20), pen.glyph()]
-    made = FontBuilder(1000, isTTF=True)
-    made.font.recalcTimestamp = False
-    made.setupGlyphOrder(NAMES)
-    made.setupCharacterMap({0x41: "square"})
-    made.setupGlyf(dict(zip(NAMES, [*glyphs, TTGlyphPen(None).glyph()], strict=True)))
+    both = made_of([(1, 20, 0), (2, -30, 150)])
     widths = [500] * 5 if shared else [0, 120, 310, 400, 250]
-    made.setupHorizontalMetrics(
-        {name: (width, 0) for name, width in zip(NAMES, widths, strict=True)}
-    )
-    made.setupHorizontalHeader(ascent=800, descent=-200)
-    made.setupHead(unitsPerEm=1000, created=0, modified=0)
-    made.setupMaxp()
-    made.setupPost(keepGlyphNames=True)
-    out = io.BytesIO()
-    made.font.save(out)
-    return out.getvalue()
-
-
-def read(program: bytes) -> TTFont:
-    """The editor's view; it refuses a program whose sums are wrong."""
-    return TTFont(io.BytesIO(program), checkChecksums=2)
-
-
-def strokes(opened: TTFont, number: int) -> list[object]:
-    pen = DecomposingRecordingPen(opened.getGlyphSet())
-    opened.getGlyphSet()[opened.getGlyphOrder()[number]].draw(pen)
-    return pen.value
+    return program([blank(), box(100, 100), box(300, 20), both, blank()], widths)
 
 
 places = st.integers(-2000, 2000)
@@ -73,12 +32,12 @@ def test_the_editor_reads_what_was_added_and_counts_the_same(
 ) -> None:
     before = read(font(shared=shared))
     opened = read(Program(font(shared=shared)).with_glyphs(added))
-    assert len(opened.getGlyphOrder()) == len(NAMES) + len(added)
+    assert len(opened.getGlyphOrder()) == COUNT + len(added)
     order = opened.getGlyphOrder()
-    for number, name in enumerate(NAMES):
+    for number, name in enumerate(before.getGlyphOrder()):
         assert opened["hmtx"][order[number]] == before["hmtx"][name]
         assert strokes(opened, number) == strokes(before, number)
-    for one, name in zip(added, order[len(NAMES) :], strict=True):
+    for one, name in zip(added, order[COUNT:], strict=True):
         glyph = opened["glyf"][name]
         assert opened["hmtx"][name] == (one.advance, getattr(glyph, "xMin", 0))
         assert len(glyph.components if one.parts else []) == len(one.parts)
@@ -95,8 +54,25 @@ def test_the_editor_reads_what_was_added_and_counts_the_same(
 
 def test_a_part_stands_where_it_is_put() -> None:
     made = Program(font()).with_glyphs([Composite(((1, 7, -9),), 130)])
-    (first, *_) = strokes(read(made), len(NAMES))
+    (first, *_) = strokes(read(made), COUNT)
     assert first == ("moveTo", ((7, -9),))
+
+
+@given(st.lists(composites, min_size=1, max_size=12))
+def test_what_was_added_is_read_again(added: list[Composite]) -> None:
+    made = Program(Program(font()).with_glyphs(added))
+    assert [made.composite(COUNT + number) for number in range(len(added))] == added
+    assert [made.composite(number) for number in INKED] == [None] * len(INKED)
+
+
+def test_a_glyph_draws_the_same_whatever_its_parts_are_numbered() -> None:
+    glyphs = [blank(), box(300, 20), box(100, 100), made_of([(2, 20, 0), (1, -30, 150)])]
+    other = Program(program(glyphs, [0, 310, 120, 400]))
+    assert other.drawn(3) == Program(font()).drawn(3)
+    assert other.outline(3) != Program(font()).outline(3)
+    swapped = renumbered(other.outline(3), lambda number: 3 - number)
+    assert swapped == Program(font()).outline(3)
+    assert renumbered(other.outline(1), lambda number: number + 1) == other.outline(1)
 
 
 def test_glyph_names_go_and_other_tables_stay() -> None:
@@ -109,7 +85,7 @@ def test_a_large_program_has_long_offsets() -> None:
     many = [Composite(tuple((1, at, 0) for at in range(900)), 10)] * 20
     opened = read(Program(font()).with_glyphs(many))
     assert opened["head"].indexToLocFormat == 1
-    assert len(strokes(opened, len(NAMES) + 19)) == len(strokes(read(font()), 1)) * 900
+    assert len(strokes(opened, COUNT + 19)) == len(strokes(read(font()), 1)) * 900
 
 
 def test_more_glyphs_than_a_font_can_count_are_refused() -> None:

@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 
 from welcomepack.cache import remembered
 from welcomepack.language import Language
+from welcomepack.share import share
 
 _TOP = 3  # in an /XYZ destination (ISO 32000-1, table 151): page, /XYZ, left, top, zoom
 TOPIC_LINK = "https://topic.invalid/"
@@ -67,6 +68,7 @@ def _bound(parts: Sequence[Part], language: Language) -> bytes:
         bookmarks += _bookmarks(source, start)
     _finish(bound, with_sources[0][1], kids, numbers, labels, language)
     _link_contents(bound, starts)
+    share(bound)
     with bound.open_outline() as outline:
         outline.root.extend(bookmarks)
     out = io.BytesIO()

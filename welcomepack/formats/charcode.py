@@ -11,7 +11,7 @@ width that holds a letter which has no shape of its own.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from welcomepack.formats.truetype import Composite, Program
+from welcomepack.truetype import Composite, Program
 
 SILENT = (
     "\u200d"  # a code must say something (ISO 14289-1, 7.21.7); a joiner is neither seen nor read

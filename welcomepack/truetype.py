@@ -1,24 +1,29 @@
-"""TrueType programs as bytes: glyphs that are made of others, added behind a font's own.
+"""TrueType programs as bytes: their glyphs, and glyphs made of others added behind them.
 
 Only the tables that count glyphs are written again (OpenType: glyf, loca, hmtx, hhea, maxp,
 head); all others stay as they are. A font editor would read and write every glyph of every
 table for the few that are new, which took a tenth of the time of laying out a page.
 """
 
+import itertools
+import operator
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from welcomepack.sfnt import joined, packed, tables
 
 # Flags of a component (OpenType, glyf).
 _WORDS, _OFFSETS, _ROUNDED, _MORE = 0x0001, 0x0002, 0x0004, 0x0020
 _SCALES = {0x0008: 2, 0x0040: 4, 0x0080: 8}  # the bytes that a scale takes
 _COMPOSITE = -1
 _SHORT_LIMIT = 2 * 0xFFFF  # the highest offset that a short loca can say
-_CHECK_SUM = 0xB1B0AFBA
+_OWN = "wpow"  # our own table: how many glyphs were there before any was added
 # Tables that count glyphs and that no document needs.
 _DROPPED = {"hdmx", "vhea", "vmtx", "LTSH", "VDMX", "DSIG"}
 Box = tuple[int, int, int, int]
+Drawn = tuple[bytes, tuple["Drawn", ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,16 @@ class Program:
     """A TrueType font program (not a collection) with ``glyf`` outlines."""
 
     def __init__(self, data: bytes) -> None:
-        self._version = data[:4]
-        self.tables = dict(_tables(data))
+        self.version = data[:4]
+        self.tables = dict(tables(data))
         self.count = _unsigned(self.tables["maxp"], 4)
+        self._drawn: dict[int, Drawn] = {}
+        self._sizes: dict[int, _Size] = {}
+
+    @property
+    def own(self) -> int:
+        """How many glyphs it had before `with_glyphs`."""
+        return _unsigned(self.tables[_OWN], 0) if _OWN in self.tables else self.count
 
     @property
     def unit(self) -> int:
@@ -57,24 +69,64 @@ class Program:
         if _unsigned(self.tables["head"], 50):
             return struct.unpack(f">{self.count + 1}L", loca[: 4 * (self.count + 1)])
         short = struct.unpack(f">{self.count + 1}H", loca[: 2 * (self.count + 1)])
-        return tuple(2 * one for one in short)
+        return tuple([2 * one for one in short])
 
-    def _outline(self, glyph: int) -> bytes:
+    def inked(self) -> Iterator[int]:
+        """The glyphs that have an outline."""
+        larger = map(operator.lt, self._offsets, self._offsets[1:])
+        return itertools.compress(range(self.count), larger)
+
+    def outline(self, glyph: int) -> bytes:
+        """A glyph as glyf holds it, perhaps with a zero behind; nothing for one without ink."""
         return self.tables["glyf"][self._offsets[glyph] : self._offsets[glyph + 1]]
+
+    @cached_property
+    def metrics(self) -> bytes:
+        """Advance and left side of every glyph, two bytes each."""
+        full = _unsigned(self.tables["hhea"], 34)
+        hmtx = self.tables["hmtx"]
+        own, rest = hmtx[: 4 * full], hmtx[4 * full : 4 * full + 2 * (self.count - full)]
+        last = own[-4:-2]
+        return own + b"".join(last + rest[at : at + 2] for at in range(0, len(rest), 2))
+
+    def composite(self, glyph: int) -> Composite | None:
+        """A glyph as `with_glyphs` was given it; ``None`` for one of another make."""
+        data = self.outline(glyph)
+        rows = list(struct.iter_unpack(">HHhh", data[10 : 10 + (len(data) - 10) // 8 * 8]))
+        parts = tuple((part, right, up) for _, part, right, up in rows if data)
+        one = Composite(parts, _unsigned(self.metrics, 4 * glyph))
+        return one if _written(one, self.box(glyph)) == data else None
+
+    def drawn(self, glyph: int) -> Drawn:
+        """What a glyph draws, the same in every program, whatever its parts are numbered there."""
+        if glyph not in self._drawn:
+            parts: list[Drawn] = []
+
+            def blanked(part: int) -> int:
+                parts.append(self.drawn(part))
+                return 0
+
+            outline = renumbered(self.outline(glyph), blanked)
+            self._drawn[glyph] = outline.rstrip(b"\0"), tuple(parts)
+        return self._drawn[glyph]
 
     def box(self, glyph: int) -> Box | None:
         """Left, bottom, right, top of a glyph; ``None`` for one without ink."""
-        data = self._outline(glyph)
+        data = self.outline(glyph)
         return struct.unpack(">4h", data[2:10]) if data else None
 
     def _size(self, glyph: int) -> _Size:
-        data = self._outline(glyph)
+        if glyph not in self._sizes:
+            self._sizes[glyph] = self._counted(self.outline(glyph))
+        return self._sizes[glyph]
+
+    def _counted(self, data: bytes) -> _Size:
         if not data:
             return _Size()
         contours = _signed(data, 0)
         if contours >= 0:
             return _Size(_unsigned(data, 8 + 2 * contours) + 1 if contours else 0, contours)
-        return _together([self._size(one) for one in _components(data)])
+        return _together([self._size(one) for _, one in _components(data)])
 
     def with_glyphs(self, added: Sequence[Composite]) -> bytes:
         """The program with glyphs behind its own, in the order given.
@@ -84,26 +136,27 @@ class Program:
         """
         boxes = [self._box_of(one) for one in added]
         outlines = [_written(one, box) for one, box in zip(added, boxes, strict=True)]
-        glyf = bytearray(self.tables["glyf"])
         offsets = list(self._offsets)
+        glyf = bytearray(self.tables["glyf"][: offsets[-1]])
         for outline in outlines:
             glyf += bytes(-len(glyf) % 2)
             offsets[-1] = len(glyf)
             glyf += outline
             offsets.append(len(glyf))
-        loca, long = _loca(offsets)
-        tables = {tag: data for tag, data in self.tables.items() if tag not in _DROPPED}
-        tables |= {
+        loca, long = loca_of(offsets)
+        kept = {tag: data for tag, data in self.tables.items() if tag not in _DROPPED}
+        kept |= {
             "glyf": bytes(glyf),
             "loca": loca,
             "hmtx": self._metrics(added, boxes),
             "hhea": self._header(added, boxes),
             "maxp": self._limits(added),
-            "head": _packed(self._bounds(boxes), 50, "h", long),
+            "head": packed(self._bounds(boxes), 50, "h", long),
+            _OWN: struct.pack(">H", self.own),
         }
-        if "post" in tables:  # without names, which would be counted too
-            tables["post"] = struct.pack(">L", 0x00030000) + tables["post"][4:32]
-        return _joined(self._version, tables)
+        if "post" in kept:  # without names, which would be counted too
+            kept["post"] = struct.pack(">L", 0x00030000) + kept["post"][4:32]
+        return joined(self.version, kept)
 
     def _box_of(self, one: Composite) -> Box | None:
         boxes = [
@@ -115,16 +168,11 @@ class Program:
 
     def _metrics(self, added: Sequence[Composite], boxes: Sequence[Box | None]) -> bytes:
         """Advance and left side of every glyph; a side that is not the outline's would move it."""
-        full = _unsigned(self.tables["hhea"], 34)
-        hmtx = self.tables["hmtx"]
-        own, rest = hmtx[: 4 * full], hmtx[4 * full : 4 * full + 2 * (self.count - full)]
-        last = own[-4:-2]
-        shared = b"".join(last + rest[at : at + 2] for at in range(0, len(rest), 2))
         new = (
             struct.pack(">Hh", one.advance, box[0] if box else 0)
             for one, box in zip(added, boxes, strict=True)
         )
-        return own + shared + b"".join(new)
+        return self.metrics + b"".join(new)
 
     def _header(self, added: Sequence[Composite], boxes: Sequence[Box | None]) -> bytes:
         hhea = self.tables["hhea"]
@@ -134,8 +182,8 @@ class Program:
             if box:
                 left, right = min(left, box[0]), min(right, one.advance - box[2])
                 extent = max(extent, box[2])
-        hhea = _packed(hhea, 10, "Hhhh", widest, left, right, extent)
-        return _packed(hhea, 34, "H", self.count + len(added))
+        hhea = packed(hhea, 10, "Hhhh", widest, left, right, extent)
+        return packed(hhea, 34, "H", self.count + len(added))
 
     def _limits(self, added: Sequence[Composite]) -> bytes:
         maxp = self.tables["maxp"]
@@ -148,27 +196,32 @@ class Program:
         parts, depth = struct.unpack(">HH", maxp[28:32])
         parts = max([parts, *(len(one.parts) for one in added)])
         counts = max(points, most.points), max(contours, most.contours)
-        maxp = _packed(maxp, 10, "HH", *counts)
-        maxp = _packed(maxp, 28, "HH", parts, max(depth, most.depth))
-        return _packed(maxp, 4, "H", self.count + len(added))
+        maxp = packed(maxp, 10, "HH", *counts)
+        maxp = packed(maxp, 28, "HH", parts, max(depth, most.depth))
+        return packed(maxp, 4, "H", self.count + len(added))
 
     def _bounds(self, boxes: Sequence[Box | None]) -> bytes:
         head = self.tables["head"]
         whole = _around([struct.unpack(">4h", head[36:44]), *(one for one in boxes if one)])
-        return _packed(head, 36, "4h", *(whole or ()))
+        return packed(head, 36, "4h", *(whole or ()))
 
 
-def _tables(data: bytes) -> Iterator[tuple[str, bytes]]:
-    for number in range(_unsigned(data, 4)):
-        tag, _, start, length = struct.unpack(">4sLLL", data[12 + 16 * number : 28 + 16 * number])
-        yield tag.decode("ascii"), data[start : start + length]
+def renumbered(outline: bytes, number: Callable[[int], int]) -> bytes:
+    """An outline whose parts, if it is made of others, have other numbers."""
+    if not outline or _signed(outline, 0) >= 0:
+        return outline
+    whole = bytearray(outline)
+    for at, glyph in _components(outline):
+        whole[at : at + 2] = number(glyph).to_bytes(2, "big")
+    return bytes(whole)
 
 
-def _components(data: bytes) -> Iterator[int]:
+def _components(data: bytes) -> Iterator[tuple[int, int]]:
+    """The place and the number of each glyph that a composite is made of."""
     at, flags = 10, _MORE
     while flags & _MORE:
         flags, glyph = struct.unpack(">HH", data[at : at + 4])
-        yield glyph
+        yield at + 2, glyph
         at += 8 if flags & _WORDS else 6
         at += sum(size for flag, size in _SCALES.items() if flags & flag)
 
@@ -201,36 +254,11 @@ def _written(one: Composite, box: Box | None) -> bytes:
     return b"".join(pieces)
 
 
-def _loca(offsets: Sequence[int]) -> tuple[bytes, int]:
+def loca_of(offsets: Sequence[int]) -> tuple[bytes, int]:
     """The table of offsets and its format, 1 for the long one."""
     if offsets[-1] <= _SHORT_LIMIT and not any(one % 2 for one in offsets):
         return struct.pack(f">{len(offsets)}H", *(one // 2 for one in offsets)), 0
     return struct.pack(f">{len(offsets)}L", *offsets), 1
-
-
-def _joined(version: bytes, tables: Mapping[str, bytes]) -> bytes:
-    """A font file of tables, sorted by name, with its sums (OpenType, "Organization")."""
-    count = len(tables)
-    power = count.bit_length() - 1
-    rows, body = [], bytearray()
-    start = 12 + 16 * count
-    tables = {**tables, "head": _packed(tables["head"], 8, "L", 0)}
-    for tag, data in sorted(tables.items()):
-        place = start + len(body)
-        rows.append(struct.pack(">4sLLL", tag.encode("ascii"), _sum(data), place, len(data)))
-        if tag == "head":
-            adjusted = place + 8
-        body += data + bytes(-len(data) % 4)
-    searched = 16 << power
-    head = version + struct.pack(">HHHH", count, searched, power, 16 * count - searched)
-    whole = head + b"".join(rows) + bytes(body)
-    return _packed(whole, adjusted, "L", (_CHECK_SUM - _sum(whole)) & 0xFFFFFFFF)
-
-
-def _sum(data: bytes) -> int:
-    padded = data + bytes(-len(data) % 4)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
-    return sum(words) & 0xFFFFFFFF
 
 
 def _unsigned(data: bytes, at: int) -> int:
@@ -239,9 +267,3 @@ def _unsigned(data: bytes, at: int) -> int:
 
 def _signed(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 2], "big", signed=True)
-
-
-def _packed(data: bytes, at: int, kinds: str, *values: int) -> bytes:
-    """Bytes with numbers written over them."""
-    new = struct.pack(f">{kinds}", *values)
-    return data[:at] + new + data[at + len(new) :]
