@@ -29,18 +29,23 @@ class Taken:
 
 @dataclass(frozen=True)
 class Case:
-    """One line of the report; ``value`` is compared with ``goal`` (at most, or at least)."""
+    """One line of the report; ``value`` is compared with ``goal`` (at most, or at least).
+
+    Without a goal it only tells; not a number is what could not be measured here.
+    """
 
     name: str
     value: float
-    goal: float
+    goal: float | None = None
     unit: str = ""
     at_least: bool = False
     told: str = ""
 
     @property
     def met(self) -> bool:
-        """Whether the goal is met."""
+        """Whether the goal is met; one that is not there is."""
+        if self.goal is None:
+            return True
         return self.value >= self.goal if self.at_least else self.value <= self.goal
 
 

@@ -1,5 +1,6 @@
 """The measurements as a page for people: a table, and a picture drawn as plain SVG."""
 
+import math
 import platform
 from collections.abc import Sequence
 from html import escape
@@ -35,9 +36,12 @@ def page(cases: Sequence[Case], how: str, load: tuple[float, float], picture: st
     ]
     for one in cases:
         sign = "≥" if one.at_least else "≤"
+        goal, met = "", ""
+        if one.goal is not None:
+            goal = f"{sign} {_number(one.goal)} {one.unit}"
+            met = "yes" if one.met else "**no**"
         lines.append(
-            f"| {one.name} | {_number(one.value)} {one.unit} | {sign} {_number(one.goal)} {one.unit} "
-            f"| {'yes' if one.met else '**no**'} | {one.told} |"
+            f"| {one.name} | {_number(one.value)} {one.unit} | {goal} | {met} | {one.told} |"
         )
     return "\n".join(lines) + "\n\n" + _LIMITS
 
@@ -61,13 +65,16 @@ workers are replaced after some tasks.
 
 
 def _number(value: float) -> str:
-    """Two digits that count, and no more than people read."""
+    """Two digits that count, and no more than people read; a dash for what was not measured."""
+    if math.isnan(value):
+        return "\N{EN DASH}"
     return f"{float(f'{value:.2g}'):g}"
 
 
 def chart(cases: Sequence[Case]) -> str:
-    """A bar for each case: how much of its goal it uses; the line is the goal."""
-    height = _ROW * len(cases) + 40
+    """A bar for each case with a goal: how much of it it uses; the line is the goal."""
+    aims = [(one, one.goal) for one in cases if one.goal is not None]
+    height = _ROW * len(aims) + 40
     goal = _LEFT + _BAR / _MOST
     parts = [
         (
@@ -77,8 +84,8 @@ def chart(cases: Sequence[Case]) -> str:
         "<title>Each measurement as a share of its goal; shorter is better</title>",
         f'<rect width="{_WIDTH}" height="{height}" fill="#fff"/>',
     ]
-    for row, one in enumerate(cases):
-        used = one.goal / one.value if one.at_least else one.value / one.goal
+    for row, (one, most) in enumerate(aims):
+        used = most / one.value if one.at_least else one.value / most
         length = max(2.0, min(used, _MOST) * _BAR / _MOST)
         y = 10 + row * _ROW
         colour = "#0b5345" if one.met else "#a93226"

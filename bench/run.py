@@ -12,8 +12,10 @@ import tempfile
 from pathlib import Path
 
 import cases
+from instructions import one_sheet
 from measure import REPO, Case
 from report import chart, page
+from start import start
 
 QUICK = ("en", "ar")
 STEPS = (1, 3, 10, 33)
@@ -37,10 +39,9 @@ def main() -> None:
             print(f"{case} …", flush=True)
             new = _measured(case, folder / case, locales, steps, chosen.chromium)
             for one in new:
-                told = "met" if one.met else "MISSED"
-                print(
-                    f"  {one.name}: {one.value:.3g} {one.unit} (goal {one.goal:g}, {told}) {one.told}"
-                )
+                met = "met" if one.met else "MISSED"
+                goal = "no goal" if one.goal is None else f"goal {one.goal:g}, {met}"
+                print(f"  {one.name}: {one.value:.3g} {one.unit} ({goal}) {one.told}")
             found += new
     if chosen.quick or chosen.only:
         return
@@ -54,21 +55,23 @@ def main() -> None:
 def _measured(
     case: str, folder: Path, locales: tuple[str, ...], steps: tuple[int, ...], program: str
 ) -> list[Case]:
-    match case:
-        case "rivals":
-            return cases.rivals(folder, locales, program)[0]
-        case "again":
-            return cases.again(folder, locales)
-        case "place":
-            return cases.second_place(folder, locales)
-        case "demand":
-            return cases.on_demand(folder, locales)
-        case "dask":
-            return cases.dask(folder, locales)
+    if case in _ALONE:
+        return _ALONE[case](folder)
+    if case in _BUILDS:
+        return _BUILDS[case](folder, locales)
+    if case == "rivals":
+        return cases.rivals(folder, locales, program)[0]
     return cases.growth(folder, locales, steps)[0]
 
 
-NAMES = ("rivals", "again", "place", "demand", "dask", "growth")
+_ALONE = {"start": start, "sheet": one_sheet}
+_BUILDS = {
+    "again": cases.again,
+    "place": cases.second_place,
+    "demand": cases.on_demand,
+    "dask": cases.dask,
+}
+NAMES = ("start", "sheet", "rivals", "again", "place", "demand", "dask", "growth")
 
 if __name__ == "__main__":
     main()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from welcomepack.cache import Cache, Size, remembered, remembering
+from welcomepack.cache import Cache, Size, Spare, remembered, remembering
 
 KEYS = st.text(alphabet="0123456789abcdef", min_size=64, max_size=64)
 KEY = "ab" * 32
@@ -198,3 +198,15 @@ def test_nothing_is_kept_of_no_result_and_outside_of_a_build(tmp_path: Path) -> 
         assert remembered(("prove",), lambda: None) is None
     assert remembered(("prove",), lambda: b"made") == b"made"
     assert Cache(tmp_path).size() == Size(0, 0)
+
+
+def test_a_spare_store_keeps_nothing_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"in the way of a folder")
+    with pytest.raises(OSError, match="file"):
+        Cache(tmp_path / "file").put(KEY, b"one")
+    spare = Spare(tmp_path / "file")
+    spare.put(KEY, b"one")
+    assert spare.get(KEY) is None
+    there = Spare(tmp_path / "folder")
+    there.put(KEY, b"one")
+    assert Cache(tmp_path / "folder").get(KEY) == b"one"

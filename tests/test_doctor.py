@@ -85,7 +85,7 @@ def _latin_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     config.write_text(FOLDER.format(fonts=fonts, cache=tmp_path / "cache"), encoding="utf-8")
     monkeypatch.setenv("FONTCONFIG_FILE", str(config))
     # What they remember is wrong now.
-    kept = (font._own, font._covered, fontconfig._opened)  # noqa: SLF001
+    kept = (font._own, font.characters, font._covered, fontconfig._opened)  # noqa: SLF001
     for one in kept:
         one.cache_clear()
     yield

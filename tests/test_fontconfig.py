@@ -33,7 +33,7 @@ def test_it_knows_the_letters_of_a_font(family: str) -> None:
     with TTFont(found.file, fontNumber=number, lazy=True) as opened:
         held = set(opened.getBestCmap())
     # Fonts have empty places for these two controls, which no text may hold.
-    assert set(found.characters) == held - {0x00, 0x0D}
+    assert set(fontconfig.points(found.charset)) == held - {0x00, 0x0D}
 
 
 def test_a_name_that_cannot_be_one_has_no_font() -> None:

@@ -1,5 +1,6 @@
 """The messages of a project against its catalogs, and what never gets there."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from project_support import REPO, doctor
 from typer.testing import CliRunner
 
 from welcomepack import extract
-from welcomepack.catalog import catalog_path, record
+from welcomepack.catalog import catalog_path, file, record
 from welcomepack.cli import app
 from welcomepack.diagnostic import Severity
 from welcomepack.language import registry
@@ -185,6 +186,50 @@ def test_a_catalog_that_cannot_be_read_fails_the_check(counted: Path) -> None:
     told = run(counted, "check")
     assert told.exit_code == 1
     assert "locales/ar/LC_MESSAGES/theme.po:1:1 error WP223" in told.stderr
+
+
+def told(root: Path) -> list[tuple[str, str, str]]:
+    """What a check says of translations, as code, language and message."""
+    ran = run(root, "check", "--output", "json")
+    rows = [row for row in json.loads(ran.stdout) if row["code"] in {"WP222", "WP223"}]
+    return [(row["code"], row["locale"], row["message"]) for row in rows]
+
+
+def test_what_was_found_in_catalogs_is_kept_and_told_again(
+    counted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = catalog_path(counted / "locales", ARABIC, "england")
+    record(path, {"gp/summary": "كيف ترى 3 أطباء."}, State.MT)
+    first = told(counted)
+    assert [code for code, _, _ in first] == ["WP222"]
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    file._translations.cache_clear()  # noqa: SLF001 - as in a process of its own
+    with monkeypatch.context() as one:
+        one.setattr("polib.pofile", never)
+        assert told(counted) == first
+    # A mended catalog and a changed English are looked at again, and so is a damaged file.
+    record(path, {"gp/summary": "كيف ترى طبيبا."}, State.MT)
+    assert told(counted) == []
+    record(path, {"gp/summary": "كيف ترى 4 أطباء."}, State.MT)
+    assert [code for code, _, _ in told(counted)] == ["WP222"]
+    topic = counted / "content" / "england" / "topics" / "gp.yaml"
+    topic.write_text(
+        topic.read_text("utf-8").replace("How to see", "How to find"), encoding="utf-8"
+    )
+    assert told(counted) == []
+    path.write_bytes(b"damaged")
+    assert [code for code, _, _ in told(counted)] == ["WP223"]
+
+
+def test_a_check_needs_no_place_to_keep_things(counted: Path) -> None:
+    path = catalog_path(counted / "locales", ARABIC, "england")
+    record(path, {"gp/summary": "كيف ترى 3 أطباء."}, State.MT)
+    (counted / "build").mkdir(exist_ok=True)
+    (counted / "build" / ".cache").write_bytes(b"no folder")
+    assert [code for code, _, _ in told(counted)] == ["WP222"]
 
 
 # Places are private

@@ -74,4 +74,4 @@ def test_an_explanation_loads_the_catalogue_of_codes_and_no_content() -> None:
 
 
 def test_a_check_loads_nothing_that_makes_pages() -> None:
-    assert top(modules("check")) & SLOW == set()
+    assert top(modules("check")) & {*SLOW, "jinja2"} == set()

@@ -104,6 +104,16 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
 
+@dataclass(frozen=True, slots=True)
+class Spare(Cache):
+    """A store that nobody waits for: where nothing can be written, nothing is kept."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Store bytes under a key if there is room and leave to write."""
+        with suppress(OSError):
+            Cache.put(self, key, data)
+
+
 def _digest(key: str, data: bytes) -> bytes:
     return hashlib.sha256(key.encode() + b"\0" + data).digest()
 

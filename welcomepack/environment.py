@@ -19,6 +19,8 @@ _PACKAGES = (
     *("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "cssselect2", "pillow"),
     *("pikepdf", "pypdfium2", "zxing-cpp", "page-validation", "jinja2", "babel", "qrcode"),
 )
+# What reads content, beside what makes pages.
+_READERS = ("pydantic", "pyyaml", "polib", "markupsafe", "phonenumbers")
 # A font file begins with the checksums of all its tables (ISO/IEC 14496-22, 4.3).
 _FONT_HEAD = 4096
 
@@ -26,6 +28,11 @@ _FONT_HEAD = 4096
 def environment() -> str:
     """One line for each library, for this program's source, and for each font file."""
     return "\n".join(_told())
+
+
+def readers() -> str:
+    """What decides what is read in content and catalogs: this program and its libraries."""
+    return "\n".join(_read_by())
 
 
 def differences(here: str, there: str) -> str:
@@ -40,6 +47,13 @@ def differences(here: str, there: str) -> str:
 def pango_version() -> str:
     """The version of Pango in use, as 1.50.12."""
     return _pango(library("pango"))
+
+
+def _read_by() -> Iterator[str]:
+    yield f"python={sys.version.split()[0]}"
+    for name in _READERS:
+        yield f"{name}={version(name)}"
+    yield f"welcomepack={_source()}"
 
 
 def _told() -> Iterator[str]:

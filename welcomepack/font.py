@@ -25,10 +25,16 @@ def find(family: str) -> tuple[Path, int] | None:
     return (found.file, found.index) if found else None
 
 
+@cache
 def characters(family: str) -> frozenset[int]:
     """The code points that a family has letters for; empty when it is not installed."""
     found = _own(family)
-    return found.characters if found else frozenset()
+    return fontconfig.points(found.charset) if found else frozenset()
+
+
+def charsets(families: Sequence[str]) -> tuple[str, ...]:
+    """The letters of each family as fontconfig writes them: all that `uncovered` looks at."""
+    return tuple(one.charset if (one := _own(family)) else "" for family in families)
 
 
 def uncovered(text: str, families: Sequence[str]) -> list[str]:

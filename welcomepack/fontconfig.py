@@ -17,12 +17,15 @@ _FORMAT = b"%{family}\n%{file}\n%{index}\n%{charset}"
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What is taken for a family: its names, its file, the face in it, its code points."""
+    """What is taken for a family: its names, its file, the face in it, and its letters.
+
+    ``charset`` is as the library writes it, for `points`.
+    """
 
     families: tuple[str, ...]
     file: Path
     index: int
-    characters: frozenset[int]
+    charset: str
 
 
 def match(family: str) -> Match | None:
@@ -33,12 +36,12 @@ def match(family: str) -> Match | None:
     told = _ask(family)
     if not told:
         return None
-    names, file, index, letters = told.split("\n")
+    names, file, index, charset = told.split("\n")
     # The upper half of the number tells an instance of a variable font.
-    return Match(tuple(names.split(",")), Path(file), int(index or 0) & 0xFFFF, _points(letters))
+    return Match(tuple(names.split(",")), Path(file), int(index or 0) & 0xFFFF, charset)
 
 
-def _points(charset: str) -> frozenset[int]:
+def points(charset: str) -> frozenset[int]:
     """The code points of a set written as ``20-7e a0 2c7``: hexadecimal, ranges with both ends."""
     found: set[int] = set()
     for part in charset.split():

@@ -28,6 +28,7 @@ def merge_lists(
 ) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]]:
     """Merge a child's list of entries into its parent's; nothing is raised for bad entries."""
     merged: list[Node] = list(parent)
+    ids = [entry_id(one) for one in merged]
     found: list[Diagnostic] = []
     seen: set[str] = set()
     for node in child:
@@ -36,32 +37,33 @@ def merge_lists(
             found.append(Diagnostic("WP114", f'The id "{name}" stands here twice.', node.position))
             continue
         seen.add(name)
-        found.extend(_place(merged, node, name))
+        found.extend(_place(merged, ids, node, name))
     return tuple(merged), tuple(found)
 
 
-def _place(merged: list[Node], node: Node, name: str) -> list[Diagnostic]:
-    """Put one child entry where it belongs; the list is changed in place."""
-    ids = [entry_id(one) for one in merged]
+def _place(merged: list[Node], ids: list[str], node: Node, name: str) -> list[Diagnostic]:
+    """Put one child entry where it belongs; both lists are changed in place, and stay in step."""
     at = ids.index(name) if name and name in ids else -1
     if _flag(node, "remove"):
         if at < 0:
             return [Diagnostic("WP120", f'There is no "{name}" to remove.', node.position)]
-        del merged[at]
+        del merged[at], ids[at]
         return []
     after = _flag(node, "after")
     bad = _bad_orders(node)
     clean, found = _override(merged[at] if at >= 0 else None, _without_orders(node))
     if at >= 0:
-        del merged[at]
-        ids.pop(at)
-    if not after:
-        merged.insert(at if at >= 0 else len(merged), clean)
-    elif after == "start" or after in ids:
-        merged.insert(0 if after == "start" else ids.index(after) + 1, clean)
-    else:
-        merged.append(clean)
-        found.append(Diagnostic("WP120", f'There is no "{after}" to stand after.', node.position))
+        del merged[at], ids[at]
+    to = at if at >= 0 and not after else len(merged)
+    if after == "start":
+        to = 0
+    elif after and after in ids:
+        to = ids.index(after) + 1
+    elif after:
+        message = f'There is no "{after}" to stand after.'
+        found.append(Diagnostic("WP120", message, node.position))
+    merged.insert(to, clean)
+    ids.insert(to, entry_id(clean))
     return [*bad, *found]
 
 

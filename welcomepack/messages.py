@@ -1,21 +1,27 @@
 """The messages of a project against its catalogs: update all, and what cannot print."""
 
+import hashlib
+import json
 import os
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from welcomepack import extract, font
+from welcomepack.cache import remembered
 from welcomepack.catalog import (
     Catalog,
     Recall,
     Same,
     Translation,
+    catalog_files,
     catalog_path,
     read_catalog,
     update,
 )
-from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, arrange
+from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError, arrange, from_rows
 from welcomepack.explain import nearest
 from welcomepack.folder import read_node
 from welcomepack.language import Language
@@ -23,6 +29,8 @@ from welcomepack.message import Message, problems
 from welcomepack.model import State
 from welcomepack.project import Project
 
+Files = Mapping[str, bytes | OSError]
+Wanted = Mapping[str, tuple[Message, ...]]
 _NOT_PRINTED = {State.MISSING, State.STALE}
 
 
@@ -130,12 +138,21 @@ def check_catalogs(
 ) -> Iterator[Diagnostic]:
     """What is wrong with translations that there are; such a message prints in English."""
     wanted = domains(project, theme)
+    told = _digest(wanted)
     for language in translated(languages):
-        catalog, found = read_catalog(project.locales, language)
-        yield from found
-        for domain, messages in wanted.items():
-            path = project.shown(catalog_path(project.locales, language, domain))
-            yield from _problems(catalog, domain, messages, path)
+        files = catalog_files(project.locales, language)
+        check = partial(_catalogs_of, project, language, files, wanted)
+        yield from _found(("check_catalogs", language.tag, told, *_inputs(files)), check)
+
+
+def _catalogs_of(
+    project: Project, language: Language, files: Files, wanted: Wanted
+) -> Iterator[Diagnostic]:
+    catalog, found = read_catalog(project.locales, language, files)
+    yield from found
+    for domain, messages in wanted.items():
+        path = project.shown(catalog_path(project.locales, language, domain))
+        yield from _problems(catalog, domain, messages, path)
 
 
 def missing_letters(
@@ -146,22 +163,54 @@ def missing_letters(
 ) -> Iterator[Diagnostic]:
     """Messages with letters that no installed font of their language has: they print boxes."""
     wanted = chosen(domains(project, theme), areas)
+    told = _digest(wanted)
     for language in languages.values():
-        catalog, _ = read_catalog(project.locales, language)
-        for domain, messages in wanted.items():
-            printed = {one.key: one.english for one in messages}
-            there: Mapping[str, Translation] = {}
-            if language.tag != "en":
-                there = catalog.domains.get(domain, {})
-                printed = {key: there[key].text for key in printed if key in there}
-            # All at once first: on a machine with the fonts there is nothing to look for.
-            if not font.uncovered("".join(printed.values()), language.fonts):
-                continue
-            path = project.shown(catalog_path(project.locales, language, domain))
-            for key, text in printed.items():
-                at = Position(path, max(there[key].line, 1)) if key in there else None
-                for char in font.uncovered(text, language.fonts):
-                    yield _boxed(char, key, language, at)
+        files = catalog_files(project.locales, language)
+        check = partial(_letters_of, project, language, files, wanted)
+        fonts = (*language.fonts, *font.charsets(language.fonts))
+        yield from _found(("missing_letters", language.tag, told, *fonts, *_inputs(files)), check)
+
+
+def _letters_of(
+    project: Project, language: Language, files: Files, wanted: Wanted
+) -> Iterator[Diagnostic]:
+    catalog, _ = read_catalog(project.locales, language, files)
+    for domain, messages in wanted.items():
+        printed = {one.key: one.english for one in messages}
+        there: Mapping[str, Translation] = {}
+        if language.tag != "en":
+            there = catalog.domains.get(domain, {})
+            printed = {key: there[key].text for key in printed if key in there}
+        # All at once first: on a machine with the fonts there is nothing to look for.
+        if not font.uncovered("".join(printed.values()), language.fonts):
+            continue
+        path = project.shown(catalog_path(project.locales, language, domain))
+        for key, text in printed.items():
+            at = Position(path, max(there[key].line, 1)) if key in there else None
+            for char in font.uncovered(text, language.fonts):
+                yield _boxed(char, key, language, at)
+
+
+def _digest(wanted: Wanted) -> str:
+    return hashlib.sha256(repr(wanted).encode()).hexdigest()
+
+
+def _inputs(files: Files) -> Iterator[bytes | str]:
+    """What a search through the catalogs of a language looks at, for `cache.remembered`."""
+    for domain, held in files.items():
+        yield domain
+        yield str(held) if isinstance(held, OSError) else held
+
+
+def _found(
+    inputs: tuple[bytes | str, ...], search: Callable[[], Iterator[Diagnostic]]
+) -> tuple[Diagnostic, ...]:
+    """What a search finds, or found before in the same files."""
+
+    def made() -> bytes:
+        return json.dumps([asdict(one) for one in search()]).encode()
+
+    return from_rows(json.loads(remembered(inputs, made) or b"[]"))
 
 
 def _boxed(char: str, key: str, language: Language, at: Position | None) -> Diagnostic:

@@ -11,16 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
-from jinja2 import (
-    ChoiceLoader,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -29,6 +21,9 @@ from welcomepack import document, drawing, extract
 from welcomepack.diagnostic import Diagnostic, WelcomepackError
 from welcomepack.explain import explain_errors, nearest
 from welcomepack.model import Id, Line, Model
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
@@ -80,15 +75,6 @@ class Theme:
     digest: str
     folders: tuple[Path, ...]
     logo: str = field(repr=False)
-    environment: SandboxedEnvironment = field(repr=False, compare=False)
-
-    def __getstate__(self) -> dict[str, object]:
-        """What goes to another process, which makes an environment of its own."""
-        return {key: value for key, value in vars(self).items() if key != "environment"}
-
-    def __setstate__(self, state: Mapping[str, object]) -> None:
-        """The theme as it was, with this process's environment for it."""
-        vars(self).update(state, environment=_environment(state["folders"], state["digest"]))
 
     @property
     def folder(self) -> Path:
@@ -117,12 +103,14 @@ class Theme:
 
     def style(self, name: str) -> str:
         """The text of a style sheet or template part that is no template itself."""
-        return str(self.environment.get_template(name).render())
+        return str(_environment(self.folders, self.digest).get_template(name).render())
 
     def render(self, template: str, values: Mapping[str, object]) -> str:
         """Fill a template; raises `WelcomepackError` naming template and line."""
+        from jinja2 import TemplateError  # noqa: PLC0415 - a check reads themes and fills nothing
+
         try:
-            return self.environment.get_template(template).render(values)
+            return _environment(self.folders, self.digest).get_template(template).render(values)
         except (TemplateError, KeyError, UnicodeDecodeError) as error:
             place = _place(error, template, self.folders)
             reason = f"{error} is not known" if isinstance(error, KeyError) else str(error)
@@ -135,6 +123,8 @@ _LATIN = "Noto Sans"
 
 def _place(error: Exception, template: str, folders: Sequence[Path]) -> str:
     """The innermost template and line that an error comes from."""
+    from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - as above
+
     if isinstance(error, TemplateSyntaxError):
         return f"{error.name or template}:{error.lineno}"
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
@@ -154,22 +144,23 @@ def read_theme(folder: Path) -> Theme:
     if not words:
         message = f"WP401 {shown} holds no words."
         raise WelcomepackError(message)
-    digest = _digest(folders)
     return Theme(
         folder.name,
         manifest,
         {one.key.partition("/")[2]: one.english for one in words},
         _pictograms(folders),
-        digest,
+        _digest(folders),
         folders,
         _logo(folders, manifest.logo),
-        _environment(folders, digest),
     )
 
 
 @lru_cache(maxsize=4)
-def _environment(folders: tuple[Path, ...], _digest: str) -> SandboxedEnvironment:
+def _environment(folders: tuple[Path, ...], _digest: str) -> "SandboxedEnvironment":
     """The templates of a theme, compiled once for all who use it while it stays the same."""
+    from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - as above
+
     return SandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(one) for one in folders]),
         autoescape=True,

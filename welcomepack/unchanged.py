@@ -10,16 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from welcomepack import atomic
 from welcomepack.diagnostic import Diagnostic, from_rows
-from welcomepack.environment import environment
+from welcomepack.environment import environment, readers
 from welcomepack.project import Project
 
-# What reads content, beside what makes pages.
-_READERS = ("pydantic", "pyyaml", "polib", "markupsafe", "phonenumbers")
 _NAME = ".stamp"
 _EDITIONS = "editions"
 _LISTS = {"manifest.json", "public/manifest.json", "facts.json"}
@@ -48,7 +45,7 @@ def _lines(project: Project, asked: Mapping[str, object]) -> Iterator[str]:
     yield json.dumps(asked, sort_keys=True, default=str)
     yield project.today.isoformat()
     yield environment()
-    yield from (f"{name}={version(name)}" for name in _READERS)
+    yield readers()
     yield json.dumps(sorted(project.tracked() or ()))
     yield project.committed(project.codes) or ""
     for folder in (project.content, project.locales, project.themes, project.history):

@@ -6,7 +6,13 @@ may claim, `file` reads and writes, `merge` brings a catalog in line with the co
 """
 
 from welcomepack.catalog.entry import PROVENANCE, provenance, state_of
-from welcomepack.catalog.file import Catalog, Translation, catalog_path, read_catalog
+from welcomepack.catalog.file import (
+    Catalog,
+    Translation,
+    catalog_files,
+    catalog_path,
+    read_catalog,
+)
 from welcomepack.catalog.merge import Recall, Recalled, Same, update
 from welcomepack.catalog.record import Change, Outcome, Refusal, apply, mend, record
 
@@ -21,6 +27,7 @@ __all__ = [
     "Same",
     "Translation",
     "apply",
+    "catalog_files",
     "catalog_path",
     "mend",
     "provenance",

@@ -1,5 +1,6 @@
 """Catalog files: where they are, how they are read, and the only way they are written."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,10 +10,13 @@ from types import MappingProxyType
 import polib
 
 from welcomepack import atomic
+from welcomepack.cache import remembered
 from welcomepack.catalog.entry import came, state_of
 from welcomepack.diagnostic import Diagnostic, Position, WelcomepackError
 from welcomepack.language import Language
 from welcomepack.model import State
+
+_STATES = {str(state): state for state in State}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +69,69 @@ def catalog_path(locales: Path, language: Language, domain: str) -> Path:
     return locales / language.folder / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read_catalog(
+def catalog_files(
     locales: Path, language: Language, only: Sequence[str] = ()
-) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """Read all catalogs of a language; a damaged one gives a diagnostic and no messages.
+) -> dict[str, bytes | OSError]:
+    """What the catalogs of a language hold, by domain; an error for one that cannot be read.
 
     ``only`` names the domains that are wanted; all are when it is empty.
     """
-    domains: dict[str, Mapping[str, Translation]] = {}
-    found: list[Diagnostic] = []
+    found: dict[str, bytes | OSError] = {}
     for path in sorted(catalog_path(locales, language, "x").parent.glob("*.po")):
         if only and path.stem not in only:
             continue
         try:
-            domains[path.stem] = _translations(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, ValueError) as error:
+            found[path.stem] = path.read_bytes()
+        except OSError as error:
+            found[path.stem] = error
+    return found
+
+
+def read_catalog(
+    locales: Path, language: Language, files: Mapping[str, bytes | OSError] | None = None
+) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+    """Read all catalogs of a language; a damaged one gives a diagnostic and no messages.
+
+    ``files`` is what `catalog_files` gave, when somebody has asked before.
+    """
+    domains: dict[str, Mapping[str, Translation]] = {}
+    found: list[Diagnostic] = []
+    given = catalog_files(locales, language) if files is None else files
+    for domain, held in given.items():
+        try:
+            if isinstance(held, OSError):
+                raise held
+            domains[domain] = _translations(_text(held))
+        except (OSError, ValueError) as error:
+            path = catalog_path(locales, language, domain)
             at = Position(path.relative_to(locales.parent).as_posix())
             found.append(Diagnostic("WP223", f"The catalog cannot be read: {_reason(error)}.", at))
     return Catalog(language, domains), tuple(found)
 
 
+def _text(data: bytes) -> str:
+    """A file's text with plain line ends, as opening it as a text would give."""
+    return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+
 @lru_cache(maxsize=1024)  # a build reads every catalog up to three times; parsing is slow
 def _translations(text: str) -> Mapping[str, Translation]:
     """What a catalog's text holds, by key; cannot be changed, because it is shared."""
-    found = {
-        entry.msgctxt: Translation(
+    stored = remembered(("translations", text), lambda: _stored(text)) or b"[]"
+    rows = json.loads(stored)
+    return MappingProxyType(
+        {
+            key: Translation(english, translated, _STATES[state], line, _STATES.get(came), before)
+            for key, english, translated, state, line, came, before in rows
+        }
+    )
+
+
+def _stored(text: str) -> bytes:
+    """A catalog's entries as rows of a JSON list: the key, and the fields of a translation."""
+    rows = [
+        (
+            entry.msgctxt,
             entry.msgid,
             entry.msgstr,
             state_of(entry),
@@ -99,8 +141,8 @@ def _translations(text: str) -> Mapping[str, Translation]:
         )
         for entry in polib.pofile(text, wrapwidth=0)
         if entry.msgctxt and not entry.obsolete
-    }
-    return MappingProxyType(found)
+    ]
+    return json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _reason(error: Exception) -> str:

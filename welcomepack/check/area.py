@@ -7,6 +7,7 @@ from welcomepack.diagnostic import Diagnostic, Position
 from welcomepack.model import (
     AnyBlock,
     Pack,
+    Text,
     Topic,
 )
 from welcomepack.project import Project
@@ -14,11 +15,12 @@ from welcomepack.project import Project
 
 @dataclass(frozen=True, slots=True)
 class AreaView:
-    """What a rule may look at."""
+    """What a rule may look at; ``texts`` are those of the pack with their addresses."""
 
     pack: Pack
     positions: Mapping[str, Position]
     project: Project
+    texts: tuple[tuple[str, Text], ...]
 
     def at(self, address: str) -> Position | None:
         """Where an address is written, or the nearest thing around it."""

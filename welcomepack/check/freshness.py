@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from welcomepack.address import texts
 from welcomepack.check.area import AreaView
 from welcomepack.check.references import PLACE
 from welcomepack.diagnostic import Diagnostic, Position
@@ -104,7 +103,7 @@ def _place_gaps(area: AreaView) -> Iterator[Diagnostic]:
     """Facts that the private topic asks for and a place file does not give."""
     wanted = {
         name
-        for address, text in texts(area.pack)
+        for address, text in area.texts
         for name in placeholders(text.english)
         if name.startswith(PLACE)
     }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from welcomepack.address import texts, topic_texts
+from welcomepack.address import topic_texts
 from welcomepack.check.area import AreaView
 from welcomepack.diagnostic import Diagnostic
 from welcomepack.fact import literals
@@ -20,7 +20,7 @@ _BRACES = re.compile(r"\{[^}]*\}")
 
 def literal_facts(area: AreaView) -> Iterator[Diagnostic]:
     """Facts typed into a sentence."""
-    for address, text in texts(area.pack):
+    for address, text in area.texts:
         for what, words in literals(text.english):
             message = f'The {what} "{words}" is typed into a sentence.'
             hint = "Put it into facts.yaml and write its name in braces."
@@ -29,7 +29,7 @@ def literal_facts(area: AreaView) -> Iterator[Diagnostic]:
 
 def long_sentences(area: AreaView) -> Iterator[Diagnostic]:
     """Sentences of more than `MAX_WORDS` words."""
-    for address, text in texts(area.pack):
+    for address, text in area.texts:
         for sentence in _SENTENCE.split(text.english):
             count = len(sentence.split())
             if count > MAX_WORDS:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from welcomepack.address import texts
 from welcomepack.check.area import AreaView
 from welcomepack.diagnostic import Diagnostic
 from welcomepack.explain import nearest
@@ -26,7 +25,7 @@ _STATING = (TextBlock, StepsBlock, ListBlock, NoteBlock, WarningBlock, Emergency
 def facts_named(area: AreaView) -> Iterator[Diagnostic]:
     """Facts in braces and in fields that nothing defines, and places' facts in public topics."""
     private = {topic.id for topic in area.pack.topics if topic.private}
-    for address, text in texts(area.pack):
+    for address, text in area.texts:
         for name in placeholders(text.english):
             topic = address.partition("/")[0]
             if name.startswith(PLACE):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from welcomepack import shortcode
+from welcomepack.address import texts
 from welcomepack.check.area import AreaView, Rule
 from welcomepack.check.freshness import facts_state, gaps, published, sessions_state
 from welcomepack.check.prose import literal_facts, long_sentences, reading_age
@@ -16,7 +17,7 @@ from welcomepack.project import Project
 def check(loaded: Loaded) -> Iterator[Diagnostic]:
     """All rules on all areas, and on what lies around the content."""
     for name, pack in loaded.packs.items():
-        area = AreaView(pack, loaded.positions[name], loaded.project)
+        area = AreaView(pack, loaded.positions[name], loaded.project, tuple(texts(pack)))
         for rule in RULES:
             yield from rule(area)
     yield from _tracked_places(loaded)

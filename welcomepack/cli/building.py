@@ -82,7 +82,7 @@ def build(
     from welcomepack import build as building
     from welcomepack import messages
     from welcomepack.cli.progress import shown
-    from welcomepack.cli.reading import all_diagnostics, read
+    from welcomepack.cli.reading import all_diagnostics, kept, read
     from welcomepack.cli.telling import show, summary
     from welcomepack.diagnostic import failed
     from welcomepack.formats.registry import NAMES
@@ -93,13 +93,14 @@ def build(
             message = f'There is no format "{name}". Possible: {", ".join(NAMES)}.'
             raise typer.BadParameter(message)
     project, loaded, theme, languages = read(date)
-    found = all_diagnostics(loaded, theme, languages)
-    found += tuple(messages.missing_letters(project, theme.words_folder, languages))
-    if failed(found):
-        show(found, gaps=False)
-        summary(found)
-        raise typer.Exit(1)
-    planned = plan(loaded, theme, Selection(*asked))
+    with kept(project):
+        found = all_diagnostics(loaded, theme, languages)
+        found += tuple(messages.missing_letters(project, theme.words_folder, languages))
+        if failed(found):
+            show(found, gaps=False)
+            summary(found)
+            raise typer.Exit(1)
+        planned = plan(loaded, theme, Selection(*asked))
     with shown(quiet=quiet) as tell:
         report = building.build(
             loaded,

@@ -15,11 +15,12 @@ def check(
 ) -> None:
     """Read all content and say everything that is wrong with it."""
     from welcomepack import diagnostic
-    from welcomepack.cli.reading import all_diagnostics, read
+    from welcomepack.cli.reading import all_diagnostics, kept, read
     from welcomepack.cli.telling import show, summary
 
-    _, loaded, theme, languages = read()
-    found = all_diagnostics(loaded, theme, languages)
+    project, loaded, theme, languages = read()
+    with kept(project):
+        found = all_diagnostics(loaded, theme, languages)
     if output == "json":
         typer.echo(diagnostic.as_json(found))
     elif output == "github":

@@ -4,13 +4,16 @@ Imported by commands when they run, never at the top of their modules: it brings
 templates and the catalogs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from welcomepack import messages
+from welcomepack.cache import Spare, remembering
 from welcomepack.check import check as check_content
 from welcomepack.check import check_languages, check_pictograms
 from welcomepack.cli.frame import here
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, arrange
+from welcomepack.environment import readers
 from welcomepack.explain import nearest
 from welcomepack.language import Language, registry
 from welcomepack.load import Loaded, load
@@ -55,6 +58,14 @@ def languages_of(
             message = f'There is no translation into "{tag}". {hint}'
             raise WelcomepackError(message)
     return {tag: one for tag, one in languages.items() if not chosen or tag in chosen}
+
+
+@contextmanager
+def kept(project: Project) -> Iterator[None]:
+    """Keep what is read in catalogs beside the parts of builds, and take it from there."""
+    store = Spare(project.root / "build" / ".cache")
+    with remembering(store, readers()):
+        yield
 
 
 def all_diagnostics(
