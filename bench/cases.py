@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -133,43 +132,6 @@ def on_demand(folder: Path, locales: Sequence[str]) -> list[Case]:
         )
         for name, values, goal in (("from the cache", second, 20), ("laid out", first, 500))
     ]
-
-
-def growth(
-    folder: Path, locales: Sequence[str], steps: Sequence[int]
-) -> tuple[list[Case], list[tuple[int, float, int, int]]]:
-    """More and more boroughs: seconds a pack, and peak memory, should stay the same."""
-    rows = []
-    for count in steps:
-        root = copy_project(folder / str(count))
-        for number in range(1, count):
-            _another_area(root, f"borough-{number}")
-        areas = [AREA, *(f"borough-{number}" for number in range(1, count))]
-        chosen = [f"--area={one}" for one in areas]
-        options = [*chosen, *(f"--locale={one}" for one in locales), "--jobs", "2"]
-        taken = build(root, *options, "--format", "a4")
-        made = len(list((root / "build" / "public").glob("*/*/*.pdf")))
-        rows.append((count, taken.wall / made, taken.megabytes["worker"], taken.megabytes["main"]))
-        shutil.rmtree(root)
-    told = "; ".join(
-        f"{n} areas: {s:.2f} s a pack, worker {w} MB, main {m} MB" for n, s, w, m in rows
-    )
-    return [
-        Case("growth: seconds a pack, most areas ÷ one", rows[-1][1] / rows[0][1], 1.1, told=told),
-        Case("growth: memory of a worker", max(row[2] for row in rows), 400, "MB", told=told),
-        Case("growth: memory of the main process", rows[-1][3], 400, "MB", told=told),
-    ], rows
-
-
-def _another_area(root: Path, name: str) -> None:
-    """A borough that is like the real one in everything but its name."""
-    folder = root / "content" / name
-    shutil.copytree(root / "content" / AREA, folder)
-    area = folder / "area.yaml"
-    text = area.read_text("utf-8").replace(f"id: {AREA}\n", f"id: {name}\n")
-    area.write_text(text.replace("Brent", name.title()), "utf-8")
-    for path in (root / "locales").glob(f"*/LC_MESSAGES/{AREA}.po"):
-        shutil.copyfile(path, path.with_name(f"{name}.po"))
 
 
 def dask(folder: Path, locales: Sequence[str]) -> list[Case]:

@@ -59,8 +59,8 @@ which is bound and checked against PDF/UA-1 again; every build with a change rea
 reading, checking and translating everything.
 * Nothing changed costs the start of Python, the imports of the command line, and a hash of all \
 files of content, catalogs, themes and output.
-* The main process holds the editions of all areas at once, so its memory grows with them; \
-workers are replaced after some tasks.
+* Of all of London one topic is built, because whole packs would take most of an hour; editions \
+wait on disk, so memory does not depend on how many there are. Workers are replaced after some tasks.
 """
 
 

@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from welcomepack.cli.frame import Many, app, command, errors, here
+
+if TYPE_CHECKING:
+    from welcomepack.load import Loaded
+    from welcomepack.plan import Plan, Selection
 
 _FORMATS = "a4, leaflets, card, poster, site and others; docs/formats.md lists them"
 # The fields of `plan.Selection`, which takes a while to import.
@@ -80,27 +84,17 @@ def build(
     expected()
     # Only now: what reads content takes a while to import, and what makes pages half a second.
     from welcomepack import build as building
-    from welcomepack import messages
     from welcomepack.cli.progress import shown
-    from welcomepack.cli.reading import all_diagnostics, kept, read
-    from welcomepack.cli.telling import show, summary
+    from welcomepack.cli.telling import show
     from welcomepack.diagnostic import failed
     from welcomepack.formats.registry import NAMES
-    from welcomepack.plan import Selection, plan
+    from welcomepack.plan import Selection
 
     for name in chosen:
         if name not in NAMES:
             message = f'There is no format "{name}". Possible: {", ".join(NAMES)}.'
             raise typer.BadParameter(message)
-    project, loaded, theme, languages = read(date)
-    with kept(project):
-        found = all_diagnostics(loaded, theme, languages)
-        found += tuple(messages.missing_letters(project, theme.words_folder, languages))
-        if failed(found):
-            show(found, gaps=False)
-            summary(found)
-            raise typer.Exit(1)
-        planned = plan(loaded, theme, Selection(*asked))
+    loaded, planned = _planned(date, Selection(*asked))
     with shown(quiet=quiet) as tell:
         report = building.build(
             loaded,
@@ -118,9 +112,28 @@ def build(
         errors().print("Nothing was published; the earlier output stands.")
         raise typer.Exit(1)
     show(report.diagnostics)
-    unchanged.keep(target, taken, project.codes.read_bytes(), report.diagnostics)
+    unchanged.keep(target, taken, loaded.project.codes.read_bytes(), report.diagnostics)
     made = f"{report.made} parts laid out, {report.reused} from the cache"
     _sum_up([asdict(one) for one in report.artifacts], target, made)
+
+
+def _planned(date: str, selection: "Selection") -> "tuple[Loaded, Plan]":
+    """What is to be built of content that may be; ends the command where it may not."""
+    from welcomepack import messages
+    from welcomepack.cli.reading import all_diagnostics, kept, read
+    from welcomepack.cli.telling import show, summary
+    from welcomepack.diagnostic import failed
+    from welcomepack.plan import plan
+
+    project, loaded, theme, languages = read(date)
+    with kept(project):
+        found = all_diagnostics(loaded, theme, languages)
+        found += tuple(messages.missing_letters(project, theme.words_folder, languages))
+        if failed(found):
+            show(found, gaps=False)
+            summary(found)
+            raise typer.Exit(1)
+        return loaded, plan(loaded, theme, selection)
 
 
 def _day(text: str) -> dt.date | None:
