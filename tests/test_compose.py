@@ -251,6 +251,21 @@ def test_an_edition_that_kills_its_process_is_named_and_nothing_is_published(
     assert not (copied.out / ".spool").exists()
 
 
+def compose_and_look(task: object) -> Composed:
+    """In the process: note who may enter the folder where things wait."""
+    folder = Path(str(getattr(task, "folder", ""))).parent
+    (folder.parent / "mode").write_text(f"{folder.stat().st_mode & 0o777:o}", "utf-8")
+    return compose(task)  # type: ignore[arg-type]
+
+
+def test_nobody_else_may_enter_where_pages_wait(
+    copied: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("welcomepack.compose.compose", compose_and_look)
+    assert built(copied.root, formats=("a4",), jobs=1).diagnostics == ()
+    assert (copied.out / "mode").read_text("utf-8") == "700"
+
+
 def compose_once_killed(task: object) -> Composed:
     """In the process: end it, once."""
     mark = Path(str(getattr(task, "folder", ""))).parent.parent / "killed"

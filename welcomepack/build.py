@@ -123,10 +123,13 @@ def _build(
 
 @contextmanager
 def _spool(out: Path) -> Iterator[Path]:
-    """A folder for what waits during one build; what a killed build left there is cleared away."""
+    """A folder for what waits during one build; what a killed build left there is cleared away.
+
+    Places' pages wait there too, and what waits is read back as it is: nobody else may enter.
+    """
     folder = out / ".spool"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     try:
         yield folder
     finally:
