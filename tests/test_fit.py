@@ -1,8 +1,10 @@
 """Which of a sheet's tries is taken, and what is told when none fits."""
 
+import gc
 from dataclasses import replace
 
 from welcomepack.formats.fit import fitted
+from welcomepack.layout import lay_out
 from welcomepack.model import State
 from welcomepack.render import page
 from welcomepack.sheet import FRONT, Sheet, fingerprint, tighter
@@ -75,3 +77,32 @@ def test_what_must_be_one_page_and_cannot_be_is_an_error() -> None:
 def test_a_style_without_the_number_has_one_try() -> None:
     plain = page("<p>x</p>", State.SOURCE)
     assert list(tighter(plain, (1.0, 0.9))) == [plain]
+
+
+def test_garbage_is_looked_for_once_and_behind_a_page() -> None:
+    looked: list[int] = []
+
+    def told(phase: str, found: dict[str, int]) -> None:
+        if phase == "start":
+            looked.append(found["generation"])
+
+    broken = page(PAGE.format("<p>\ue123</p>"), State.SOURCE)
+    bad = replace(sheet(1), tries=tighter(broken, (1.0,)))
+    gc.callbacks.append(told)
+    try:
+        for one, codes in ((sheet(300), []), (bad, ["WP403"])):
+            looked.clear()
+            assert [found.code for found in lay_out(one).diagnostics] == codes
+            assert looked == [2]  # all of it
+            assert gc.isenabled()
+    finally:
+        gc.callbacks.remove(told)
+
+
+def test_who_wants_no_garbage_looked_for_is_left_so() -> None:
+    gc.disable()
+    try:
+        lay_out(sheet(1))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

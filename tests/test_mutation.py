@@ -273,3 +273,29 @@ def test_a_pack_and_a_poster_are_the_same_bytes_in_another_process(
         env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Kabul"},
     )
     assert done.stdout.split() == here
+
+
+SIGNS = ': ; = % ! i j " ÷ … — _ ¨ اً 1 · |'
+
+
+@pytest.mark.parametrize("ink", ["#000", "#888", "#d4d4d4", "#dadada", "#e8e8e8", "#fff"])
+@pytest.mark.parametrize("ground", ["#fff", "#ddd"])
+def test_what_is_told_of_ink_is_true_of_the_whole_place_of_a_letter(ink: str, ground: str) -> None:
+    """Signs with an empty middle, and ink that is nearly as light as its ground."""
+    style = f"body{{font:14pt 'Noto Sans';color:{ink};background:{ground}}}@page{{margin:20mm}}"
+    pdf = paper.pdf(
+        f'<html lang="en"><title>x</title><style>{style}</style><p>{SIGNS}</p>'
+        f"<p style='font-size:5pt'>{SIGNS}</p></html>"
+    )
+    (page_glyphs,) = verify.glyphs(pdf)
+    picture, scale = verify.render_page(pdf, 0), 150 / 72
+    height = picture.height / scale
+    unseen = ""
+    for one in page_glyphs:
+        across = int(one.left * scale) - 1, int(one.right * scale) + 2
+        top, bottom = height - one.bottom - one.height, height - one.bottom
+        place = across[0], int(top * scale) - 1, across[1], int(bottom * scale) + 2
+        dots = picture.crop(place).tobytes()
+        unseen += one.char if max(dots) - min(dots) < 40 else ""
+    found = "".join(diagnostic.message for diagnostic in verify.visible(pdf, "x"))
+    assert found == (f'On its page 1, "{unseen[:20]}" cannot be seen.' if unseen else "")

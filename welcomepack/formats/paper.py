@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import pydyf
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
@@ -78,9 +79,30 @@ class Setting:
     def pdf(self) -> bytes:
         """Draw it as PDF/UA-1; raises `WelcomepackError` for what the renderer complains about."""
         layer = TextLayer(rtl=self.rtl)
+
+        def finish(document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - the renderer's type
+            layer.finish(document, pdf)
+            pdf.objects[:] = [_Written(one) for one in pdf.objects]
+
         with _judged(), layer.drawn():
-            made = self.document.write_pdf(finisher=layer.finish, **_OPTIONS)
+            made = self.document.write_pdf(finisher=finish, **_OPTIONS)
         return bytes(made or b"")
+
+
+class _Written(pydyf.Object):  # type: ignore[misc]
+    """A finished object of a file, as bytes; else the writer makes and compresses it twice.
+
+    Once for the file, and once for the digest in its identifier.
+    """
+
+    data: bytes = b""
+    compressible: bool = False
+
+    def __init__(self, whole: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = whole.number, whole.generation, whole.free
+        if whole.free == "n":
+            self.data, self.compressible = whole.data, whole.compressible
 
 
 def pdf(html: str) -> bytes:

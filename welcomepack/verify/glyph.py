@@ -54,17 +54,23 @@ def visual_words(page_glyphs: Sequence[Glyph]) -> list[str]:
     fact is always set in one font.
     """
     lines: dict[tuple[str, int], list[Glyph]] = {}
+    before, line = None, list[Glyph]()
     for one in page_glyphs:
-        key = round(one.baseline * 2)
-        near = (lines.get((one.font, key + shift)) for shift in (0, -1, 1))
-        line = next((found for found in near if found is not None), None)
-        if line is None:
-            line = lines.setdefault((one.font, key), [])
+        key = one.font, round(one.baseline * 2)
+        if key != before:  # else it stands where the last one does
+            before, line = key, _line(lines, *key)
         line.append(one)
     words: list[str] = []
     for line in lines.values():
         words.extend(runs(sorted(line, key=lambda one: one.x)))
     return words
+
+
+def _line(lines: dict[tuple[str, int], list[Glyph]], font: str, level: int) -> list[Glyph]:
+    """The line of a font at a level of half a point, or next to it, else a new one."""
+    near = (lines.get((font, level + shift)) for shift in (0, -1, 1))
+    line = next((found for found in near if found is not None), None)
+    return lines.setdefault((font, level), []) if line is None else line
 
 
 def runs(line: Sequence[Glyph]) -> Iterator[str]:

@@ -159,7 +159,7 @@ def _suspects(sheet: pypdfium2.PdfPage, runs: Sequence[Run]) -> Iterator[_Suspec
             if shared(box, shape.box) is None:
                 continue
             how = _how(shape, start)
-            if how is _How.BEFORE and not shape.dark:
+            if how is _How.BEFORE and (not shape.dark or _well_inside(box, shape.box)):
                 continue
             for letter in run.boxes:
                 place = shared(letter, shape.box)

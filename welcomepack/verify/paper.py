@@ -24,8 +24,10 @@ def right_fonts(pdf: bytes, families: Sequence[str], name: str) -> tuple[Diagnos
     own = re.compile(rf"(?:{stems})(?:-{_STYLE})*")
     strange: dict[str, str] = {}
     for page_glyphs in glyphs(pdf):
-        for one in page_glyphs:
-            if not own.fullmatch(one.font.rpartition("+")[2]):
+        fonts = {one.font for one in page_glyphs}
+        wrong = {font for font in fonts if not own.fullmatch(font.rpartition("+")[2])}
+        for one in page_glyphs if wrong else ():
+            if one.font in wrong:
                 strange[one.font] = (strange.get(one.font, "") + one.char)[:20]
     return tuple(
         Diagnostic("WP508", f'"{text}" is set in {font}.', Position(name))

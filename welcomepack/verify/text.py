@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -71,7 +71,12 @@ def words_of(html: str) -> Source:
 def letters(text: str) -> str:
     """The letters and vowel signs of a text, without blanks, digits and punctuation."""
     whole = unicodedata.normalize("NFC", text)
-    return "".join(one for one in whole if unicodedata.category(one)[0] in "LM")
+    return "".join(one for one in whole if _is_letter(one))
+
+
+@cache
+def _is_letter(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,13 @@ def _logical(pieces: Sequence[Sequence[str]]) -> str:
 
 
 def _leftwards(piece: Sequence[str]) -> bool:
-    return any(unicodedata.bidirectional(one) in {"R", "AL"} for code in piece for one in code)
+    return any(_is_leftwards(said) for said in piece)
+
+
+@cache
+def _is_leftwards(said: str) -> bool:
+    """Whether what a code says is read from right to left."""
+    return any(unicodedata.bidirectional(one) in {"R", "AL"} for one in said)
 
 
 def _unicode(font: Any, maps: dict[tuple[int, int], dict[int, str]]) -> dict[int, str]:  # noqa: ANN401
