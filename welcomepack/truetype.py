@@ -69,7 +69,7 @@ class Program:
         if _unsigned(self.tables["head"], 50):
             return struct.unpack(f">{self.count + 1}L", loca[: 4 * (self.count + 1)])
         short = struct.unpack(f">{self.count + 1}H", loca[: 2 * (self.count + 1)])
-        return tuple([2 * one for one in short])
+        return tuple(map(operator.add, short, short))
 
     def inked(self) -> Iterator[int]:
         """The glyphs that have an outline."""
