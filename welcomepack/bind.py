@@ -1,4 +1,4 @@
-"""Topic PDFs to one pack PDF, tags kept; the only module that knows the PDF editor.
+"""Topic PDFs to one pack PDF, tags kept, with what they have in common once (`share`).
 
 Each topic was laid out by itself and keeps its own page numbers ("3.2" is topic 3, page 2), so
 a change in one topic never renumbers another. The structure trees are joined as ISO 32000-1,

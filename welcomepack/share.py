@@ -33,9 +33,9 @@ def share(bound: Pdf) -> None:
     for (_, program), fonts in groups.items():
         try:
             if program == Name.FontFile3:
-                _share_cff(bound, fonts)
+                _share_cff(fonts)
             elif len(fonts) > 1:
-                _share_truetype(bound, fonts)
+                _share_truetype(fonts)
         except _REFUSED:
             continue
     _share_pictures(found)
@@ -69,18 +69,20 @@ def _fonts(found: Sequence[Object]) -> Iterator[Object]:
                     yield inner
 
 
-def _share_truetype(bound: Pdf, fonts: Sequence[Object]) -> None:
+def _share_truetype(fonts: Sequence[Object]) -> None:
     programs = [font.FontDescriptor.FontFile2.read_bytes() for font in fonts]
     subsets = [
         unite.Subset(program, frozenset(_codes(font)), _glyph_map(font))
         for program, font in zip(programs, fonts, strict=True)
     ]
     whole, maps = unite.united(subsets)
-    shared = bound.make_stream(whole, Length1=len(whole))
+    shared = fonts[0].FontDescriptor.FontFile2
+    shared.write(whole)
+    shared.Length1 = len(whole)
     for font, glyph_map in zip(fonts, maps, strict=True):
         font.FontDescriptor.FontFile2 = shared
         if glyph_map is not None:
-            font.CIDToGIDMap = bound.make_stream(glyph_map)
+            font.CIDToGIDMap.write(glyph_map)
 
 
 def _glyph_map(font: Object) -> bytes | None:
@@ -88,12 +90,14 @@ def _glyph_map(font: Object) -> bytes | None:
     return told.read_bytes() if isinstance(told, Stream) else None
 
 
-def _share_cff(bound: Pdf, fonts: Sequence[Object]) -> None:
+def _share_cff(fonts: Sequence[Object]) -> None:
     """Also for one font alone, which has a quarter of its size afterwards."""
     subsets = [
         (font.FontDescriptor.FontFile3.read_bytes(), frozenset(_codes(font))) for font in fonts
     ]
-    shared = bound.make_stream(cff.united(subsets), Subtype=Name.CIDFontType0C)
+    shared = fonts[0].FontDescriptor.FontFile3
+    shared.write(cff.united(subsets))
+    shared.Subtype = Name.CIDFontType0C
     for font in fonts:
         font.FontDescriptor.FontFile3 = shared
 

@@ -69,7 +69,7 @@ class Program:
         if _unsigned(self.tables["head"], 50):
             return struct.unpack(f">{self.count + 1}L", loca[: 4 * (self.count + 1)])
         short = struct.unpack(f">{self.count + 1}H", loca[: 2 * (self.count + 1)])
-        return tuple([2 * one for one in short])
+        return tuple(map(operator.add, short, short))
 
     def inked(self) -> Iterator[int]:
         """The glyphs that have an outline."""
@@ -100,14 +100,10 @@ class Program:
     def drawn(self, glyph: int) -> Drawn:
         """What a glyph draws, the same in every program, whatever its parts are numbered there."""
         if glyph not in self._drawn:
-            parts: list[Drawn] = []
-
-            def blanked(part: int) -> int:
-                parts.append(self.drawn(part))
-                return 0
-
-            outline = renumbered(self.outline(glyph), blanked)
-            self._drawn[glyph] = outline.rstrip(b"\0"), tuple(parts)
+            data = self.outline(glyph)
+            parts = tuple(self.drawn(part) for _, part in _components(data))
+            plain = renumbered(data, lambda _: 0) if parts else data
+            self._drawn[glyph] = plain.rstrip(b"\0"), parts
         return self._drawn[glyph]
 
     def box(self, glyph: int) -> Box | None:
@@ -208,8 +204,6 @@ class Program:
 
 def renumbered(outline: bytes, number: Callable[[int], int]) -> bytes:
     """An outline whose parts, if it is made of others, have other numbers."""
-    if not outline or _signed(outline, 0) >= 0:
-        return outline
     whole = bytearray(outline)
     for at, glyph in _components(outline):
         whole[at : at + 2] = number(glyph).to_bytes(2, "big")
@@ -217,8 +211,8 @@ def renumbered(outline: bytes, number: Callable[[int], int]) -> bytes:
 
 
 def _components(data: bytes) -> Iterator[tuple[int, int]]:
-    """The place and the number of each glyph that a composite is made of."""
-    at, flags = 10, _MORE
+    """The place and the number of each glyph that an outline is made of, if it is a composite."""
+    at, flags = 10, _MORE if data and _signed(data, 0) < 0 else 0
     while flags & _MORE:
         flags, glyph = struct.unpack(">HH", data[at : at + 4])
         yield at + 2, glyph

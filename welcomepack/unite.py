@@ -39,7 +39,7 @@ class Subset:
     glyph_map: bytes | None = None
 
 
-_Written = tuple[bytes, bytes]
+_Written = tuple[bytes, bytes]  # outline; advance and left side
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,8 @@ class _Part:
 
     program: Program
     fixed: int
+    added: tuple[_Written, ...]
     targets: tuple[int, ...] | None
-
-    def added(self) -> Iterator[tuple[int, _Written]]:
-        """Each added glyph, with its outline and metrics."""
-        for glyph in range(self.program.own, self.program.count):
-            metric = self.program.metrics[4 * glyph : 4 * glyph + 4]
-            yield glyph, (self.program.outline(glyph), metric)
 
     def inked(self) -> Iterator[int]:
         """Numbered glyphs that have an outline."""
@@ -89,8 +84,13 @@ def _part(subset: Subset) -> _Part:
     targets = None
     if subset.glyph_map is not None:
         targets = struct.unpack(f">{len(subset.glyph_map) // 2}H", subset.glyph_map)
-    own = (code for code in subset.codes if code < program.own)
-    return _Part(program, 1 + max(own, default=0), targets)
+    own = program.own
+    fixed = 1 + max((code for code in subset.codes if code < own), default=0)
+    added = tuple(
+        (program.outline(glyph), program.metrics[4 * glyph : 4 * glyph + 4])
+        for glyph in range(own, program.count)
+    )
+    return _Part(program, fixed, added, targets)
 
 
 def _added(parts: Sequence[_Part]) -> dict[_Written, Composite]:
@@ -98,7 +98,7 @@ def _added(parts: Sequence[_Part]) -> dict[_Written, Composite]:
     found: dict[_Written, Composite] = {}
     highest: dict[_Written, int] = {}
     for part in parts:
-        for glyph, written in part.added():
+        for glyph, written in enumerate(part.added, part.program.own):
             if written not in found:
                 one = part.program.composite(glyph)
                 if one is None:
@@ -115,8 +115,8 @@ def _added(parts: Sequence[_Part]) -> dict[_Written, Composite]:
 def _renumbered(part: _Part, numbers: Mapping[_Written, int]) -> bytes | None:
     if part.targets is None:
         return None
-    places = [*range(part.program.own), *(numbers[written] for _, written in part.added())]
-    return struct.pack(f">{len(part.targets)}H", *(places[glyph] for glyph in part.targets))
+    places = [*range(part.program.own), *(numbers[written] for written in part.added)]
+    return struct.pack(f">{len(part.targets)}H", *map(places.__getitem__, part.targets))
 
 
 @dataclass(slots=True)
