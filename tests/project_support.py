@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -43,6 +44,14 @@ _GP_PHONE = """\
   confidence: A
 """
 NUMBER = "020 7946 0958"  # kept for stories and tests, nobody's
+_PROGRAM = """
+import sys
+from welcomepack.cli import main
+try:
+    main()
+finally:
+    sys.stderr.write("\\n" + " ".join(sys.modules))
+"""
 
 
 def doctor(blocks: str) -> str:
@@ -110,6 +119,16 @@ def run(root: Path, *arguments: str) -> Ran:
     done = CliRunner().invoke(app, ["--project", str(root), *arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return Ran(done.exit_code, done.stdout, done.stderr)
+
+
+def modules(root: Path, *arguments: str, code: int = 0) -> set[str]:
+    """The modules that a command has loaded at its end, by their whole names."""
+    command = [sys.executable, "-c", _PROGRAM, *arguments]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
+    assert ran.returncode == code, ran.stderr
+    found = set(ran.stderr.rpartition("\n")[2].split())
+    assert "welcomepack.cli.frame" in found
+    return found
 
 
 def git(root: Path, *arguments: str) -> str:

@@ -18,6 +18,7 @@ from project_support import REPO
 
 from welcomepack.catalog import (
     Translation,
+    catalog_files,
     catalog_path,
     provenance,
     read_catalog,
@@ -602,6 +603,24 @@ def test_a_damaged_catalog_is_told_and_the_others_are_read(
     assert "brent" not in catalog.domains
     assert len(catalog.domains["england"]) == len(MESSAGES)
     assert catalog.find("gp/title", "Doctor", ("brent", "england")).text == "طبيب"
+
+
+def test_only_the_wanted_domains_are_read(locales: Path, england: Path) -> None:
+    record(england, ARABIC_TEXTS, State.MT)
+    england.with_name("brent.po").write_bytes(b"damaged")
+    catalog, found = read_catalog(locales, ARABIC, ["england"])
+    assert (list(catalog.domains), found) == (["england"], ())
+    files = catalog_files(locales, ARABIC)
+    assert list(files) == ["brent", "england"]
+    england.write_bytes(b"changed meanwhile")
+    assert read_catalog(locales, ARABIC, ["england"], files=files) == (catalog, ())
+
+
+def test_line_ends_of_another_system_are_line_ends(locales: Path, england: Path) -> None:
+    record(england, ARABIC_TEXTS, State.MT)
+    before, _ = read_catalog(locales, ARABIC)
+    england.write_bytes(england.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_catalog(locales, ARABIC) == (before, ())
 
 
 def test_a_folder_in_place_of_a_catalog_is_told_without_the_machines_paths(

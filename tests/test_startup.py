@@ -1,10 +1,7 @@
 """What a command loads before it answers: nothing slow that it does not need."""
 
-import subprocess
-import sys
-
 import pytest
-from project_support import REPO
+from project_support import REPO, modules
 
 # What lays out, proves and draws: a second to import, together.
 SLOW = {
@@ -19,24 +16,6 @@ READERS = {
 }
 # Our own modules that say what commands there are.
 COMMANDS = {"welcomepack.cli", "welcomepack.state"}
-PROGRAM = """
-import sys
-from welcomepack.cli import main
-try:
-    main()
-finally:
-    sys.stderr.write("\\n" + " ".join(sys.modules))
-"""
-
-
-def modules(*arguments: str, code: int = 0) -> set[str]:
-    """The modules that a command has loaded at its end, by their whole names."""
-    command = [sys.executable, "-c", PROGRAM, *arguments]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPO)
-    assert ran.returncode == code, ran.stderr
-    found = set(ran.stderr.rpartition("\n")[2].split())
-    assert "welcomepack.cli.frame" in found
-    return found
 
 
 def top(names: set[str]) -> set[str]:
@@ -60,18 +39,18 @@ def top(names: set[str]) -> set[str]:
 def test_an_answer_about_commands_loads_commands_only(
     code: int, arguments: tuple[str, ...]
 ) -> None:
-    found = modules(*arguments, code=code)
+    found = modules(REPO, *arguments, code=code)
     assert top(found) & (SLOW | READERS) == set()
     own = {name for name in found if name.startswith("welcomepack.")}
     assert {name for name in own if not name.startswith("welcomepack.cli.")} <= COMMANDS
 
 
 def test_an_explanation_loads_the_catalogue_of_codes_and_no_content() -> None:
-    found = modules("explain", "WP110")
+    found = modules(REPO, "explain", "WP110")
     assert "welcomepack.codes" in found
     assert top(found) & SLOW == set()
     assert {"welcomepack.load", "welcomepack.model", "welcomepack.theme"} & found == set()
 
 
 def test_a_check_loads_nothing_that_makes_pages() -> None:
-    assert top(modules("check")) & {*SLOW, "jinja2"} == set()
+    assert top(modules(REPO, "check")) & {*SLOW, "jinja2"} == set()

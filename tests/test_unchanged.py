@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from paper_support import ARABIC, FACTS, HELP, HOUSE_PHONE, PHONE, planned, po, write_tiny
-from project_support import git, run
+from project_support import git, modules, run
 
 from welcomepack.build import build
 from welcomepack.diagnostic import Diagnostic, Position
@@ -213,6 +213,12 @@ def test_a_second_build_says_that_nothing_has_changed(noted: Path) -> None:
     assert SAME in run(noted, "build", "--quiet", "--locale", "ar").stdout
     assert SAME not in run(noted, "build", "--quiet").stdout, "the output is of one build"
     assert SAME not in run(noted, "build", "--quiet", "--date", "2026-11-23").stdout
+
+
+def test_that_nothing_has_changed_is_said_without_reading_content(noted: Path) -> None:
+    found = modules(noted, "build", "--quiet")
+    assert "welcomepack.unchanged" in found
+    assert {"welcomepack.load", "welcomepack.model", "welcomepack.theme", "yaml"} & found == set()
 
 
 def test_any_change_of_any_file_is_seen(noted: Path) -> None:

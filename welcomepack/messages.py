@@ -148,7 +148,7 @@ def check_catalogs(
 def _catalogs_of(
     project: Project, language: Language, files: Files, wanted: Wanted
 ) -> Iterator[Diagnostic]:
-    catalog, found = read_catalog(project.locales, language, files)
+    catalog, found = read_catalog(project.locales, language, files=files)
     yield from found
     for domain, messages in wanted.items():
         path = project.shown(catalog_path(project.locales, language, domain))
@@ -174,7 +174,7 @@ def missing_letters(
 def _letters_of(
     project: Project, language: Language, files: Files, wanted: Wanted
 ) -> Iterator[Diagnostic]:
-    catalog, _ = read_catalog(project.locales, language, files)
+    catalog, _ = read_catalog(project.locales, language, files=files)
     for domain, messages in wanted.items():
         printed = {one.key: one.english for one in messages}
         there: Mapping[str, Translation] = {}

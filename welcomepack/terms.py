@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -55,8 +56,7 @@ def lost(english: str, text: str, tag: str, terms: Sequence[Term]) -> Iterator[s
     for term in terms:
         if term.term not in left:
             continue
-        pattern = re.compile(rf"(?<![\w-]){re.escape(term.term)}s?(?![\w-])")
-        left, count = pattern.subn(" ", left)
+        left, count = _word(term.term).subn(" ", left)
         if count and not any(form.casefold() in folded for form in term.forms(tag)):
             yield term.term
 
@@ -65,5 +65,15 @@ def without(text: str, tag: str, terms: Sequence[Term]) -> str:
     """A text with its terms taken out, for checks of the words around them."""
     for term in terms:
         for form in term.forms(tag):
-            text = re.sub(re.escape(form), " ", text, flags=re.IGNORECASE)
+            text = _anywhere(form).sub(" ", text)
     return text
+
+
+@cache  # every translation is searched for every term
+def _word(term: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(term)}s?(?![\w-])")
+
+
+@cache
+def _anywhere(form: str) -> re.Pattern[str]:
+    return re.compile(re.escape(form), re.IGNORECASE)

@@ -84,9 +84,10 @@ def _logo(theme: Theme) -> Iterator[Diagnostic]:
 
 
 def _files(folder: Path) -> Iterator[Diagnostic]:
+    real = folder.resolve()
     for path in sorted(folder.rglob("*")):
         where = Position(f"themes/{folder.name}/{path.relative_to(folder).as_posix()}")
-        if not _inside(path, folder):
+        if not path.resolve().is_relative_to(real):
             yield Diagnostic("WP407", "The file lies outside the theme's folder.", where)
         elif path.is_file() and path.suffix in {*drawing.PICTURES, ".svg"}:
             if wrong := drawing.problem(path):

@@ -35,7 +35,7 @@ def messages_check(
 ) -> None:
     """Say everything that is wrong with translations; a text with an error prints in English."""
     from welcomepack import diagnostic, review
-    from welcomepack.cli.reading import languages_of, read
+    from welcomepack.cli.reading import kept, languages_of, read
     from welcomepack.cli.telling import show, summary
 
     project, _, theme, languages = read()
@@ -43,7 +43,8 @@ def messages_check(
     if fix:
         for path, key in review.fix(project, folder, chosen, area or ()):
             typer.echo(f"mended: {project.shown(path)} {key}", err=output != "text")
-    found = diagnostic.arrange(review.check(project, folder, chosen, area or ()))
+    with kept(project):
+        found = diagnostic.arrange(review.check(project, folder, chosen, area or ()))
     if output == "json":
         typer.echo(diagnostic.as_json(found))
     elif output == "github":
@@ -119,13 +120,15 @@ def messages_status(
     from rich.table import Table
 
     from welcomepack import messages, status
-    from welcomepack.cli.reading import languages_of, read
+    from welcomepack.cli.reading import kept, languages_of, read
     from welcomepack.cli.telling import show
 
     project, loaded, theme, languages = read()
     folder, chosen = theme.words_folder, languages_of(languages, locale)
-    show([one for one in messages.check_catalogs(project, folder, chosen) if one.code == "WP223"])
-    found = list(status.rows(loaded, folder, chosen, area or ()))
+    with kept(project):
+        damaged = messages.check_catalogs(project, folder, chosen)
+        show([one for one in damaged if one.code == "WP223"])
+        found = list(status.rows(loaded, folder, chosen, area or ()))
     if output == "json":
         typer.echo(status.as_json(found))
         return
