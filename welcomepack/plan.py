@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from welcomepack import errata, qr, shortcode
-from welcomepack.catalog import catalog_files, read_catalog
+from welcomepack.catalog import read_catalog
 from welcomepack.diagnostic import Diagnostic, WelcomepackError, failed
 from welcomepack.explain import nearest
 from welcomepack.extract import WORDS
@@ -72,10 +72,7 @@ class EditionPlan:
     def edition(self) -> Edition:
         """Leave out what may not be printed, and translate the rest; reads the catalogs."""
         wanted = (*self.domains, WORDS)
-        own, *others = (
-            read_catalog(self.locales, one, catalog_files(self.locales, one, wanted))[0]
-            for one in self.spoken
-        )
+        own, *others = (read_catalog(self.locales, one, wanted)[0] for one in self.spoken)
         localized = translate(
             prune(self.pack, self.place, self.day),
             dict(self.words),

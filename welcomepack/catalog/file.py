@@ -96,14 +96,13 @@ def read_catalog(
 ) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     """Read all catalogs of a language; a damaged one gives a diagnostic and no messages.
 
-    ``only`` names the domains that are wanted; all are when it is empty. ``files`` is what `catalog_files` gave, when somebody has asked before.
+    ``only`` names the domains that are wanted; all are when it is empty. ``files`` is what
+    `catalog_files` gave, when somebody has asked before.
     """
     domains: dict[str, Mapping[str, Translation]] = {}
     found: list[Diagnostic] = []
-    given = catalog_files(locales, language) if files is None else files
+    given = catalog_files(locales, language, only) if files is None else files
     for domain, held in given.items():
-        if only and domain not in only:
-            continue
         try:
             if isinstance(held, OSError):
                 raise held
