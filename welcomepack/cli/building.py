@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from welcomepack.cli.frame import Many, app, command, errors, here
+
+if TYPE_CHECKING:
+    from welcomepack.diagnostic import Diagnostic
 
 _FORMATS = "a4, leaflets, card, poster, site and others; docs/formats.md lists them"
 # The fields of `plan.Selection`, which takes a while to import.
@@ -80,7 +83,7 @@ def build(
     from welcomepack import messages
     from welcomepack.cli.progress import shown
     from welcomepack.cli.reading import all_diagnostics, kept, read
-    from welcomepack.cli.telling import show, summary
+    from welcomepack.cli.telling import show
     from welcomepack.diagnostic import failed
     from welcomepack.formats.registry import NAMES
     from welcomepack.plan import Selection, plan
@@ -93,10 +96,7 @@ def build(
     with kept(project):
         found = all_diagnostics(loaded, theme, languages)
         found += tuple(messages.missing_letters(project, theme.words_folder, languages))
-        if failed(found):
-            show(found, gaps=False)
-            summary(found)
-            raise typer.Exit(1)
+        _must_be_fine(found)
         planned = plan(loaded, theme, Selection(*asked))
     with shown(quiet=quiet) as tell:
         report = building.build(
@@ -118,6 +118,17 @@ def build(
     unchanged.keep(target, taken, project.codes.read_bytes(), report.diagnostics)
     made = f"{report.made} parts laid out, {report.reused} from the cache"
     _sum_up([asdict(one) for one in report.artifacts], target, made)
+
+
+def _must_be_fine(found: "Sequence[Diagnostic]") -> None:
+    """Nothing is built from content with errors: tell them, and end with 1."""
+    from welcomepack.cli.telling import show, summary
+    from welcomepack.diagnostic import failed
+
+    if failed(found):
+        show(found, gaps=False)
+        summary(found)
+        raise typer.Exit(1)
 
 
 def _day(text: str) -> dt.date | None:
