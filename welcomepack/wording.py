@@ -10,6 +10,7 @@ find is a sentence for the reviewer; `quality` gives it a code and a level.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from welcomepack.language import Language
 
@@ -73,8 +74,13 @@ def share(text: str, script: str) -> float:
     letters = [char for char in text if char.isalpha()]
     if not letters or script not in _LETTERS:
         return 1.0
-    own = sum(unicodedata.name(char, "").startswith(_LETTERS[script]) for char in letters)
+    own = sum(_is_of(char, script) for char in letters)
     return own / len(letters)
+
+
+@cache
+def _is_of(letter: str, script: str) -> bool:
+    return unicodedata.name(letter, "").startswith(_LETTERS[script])
 
 
 def other_script(_: str, text: str, language: Language) -> Iterator[str]:
