@@ -49,14 +49,16 @@ def page(cases: Sequence[Case], how: str, load: tuple[float, float], picture: st
 _LIMITS = """\
 ## What limits it
 
-* Laying out and proving one sheet takes about 0.6 seconds of one processor. In a profile of 29 \
-Tigrinya sheets (2026-11-22) half of it was layout, and a third of that styles; a fifth was writing \
-the PDF, a quarter the proofs on the finished page. Plain WeasyPrint reads the styles and cuts the \
-fonts once a pack, here it is once a topic: that is what lets one topic be made again alone.
+* Laying out and proving one sheet takes about half a second of one processor (0.64 before, 0.48 after the work of \
+2026-11-23, in alternating runs of 30 sheets). About half of that is the renderer's layout, in Python; a quarter the proofs. \
+Chromium lays out in compiled code and proves nothing. Plain WeasyPrint reads the styles and cuts the fonts once a pack, \
+here it is once a topic: that is what lets one topic be made again alone.
+* Sheets on demand that take longest are those of one page in small type, and those whose last page would be nearly empty: \
+they are laid out in up to five tries.
 * A changed number is laid out again wherever it is printed, and stands in every language's pack, \
-which is bound and checked against PDF/UA-1 again; every build with a change reads all catalogs.
-* A second place costs its own pages, its packs' binding and proof in every language, and the start: \
-reading, checking and translating everything.
+which is bound and checked against PDF/UA-1 again.
+* A second place costs its own pages, writing all others to see that they are the same, its packs' binding and proof \
+in every language, and the start: imports, reading, checking.
 * Nothing changed costs the start of Python, the imports of the command line, and a hash of all \
 files of content, catalogs, themes and output.
 * Of all of London one topic is built, because whole packs would take most of an hour; editions \
