@@ -643,14 +643,19 @@ def test_the_command_says_that_nothing_was_published(copied: Output) -> None:
 
 
 def start(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """A build in a process group of its own."""
+    """A build in a process group of its own, which listens to Ctrl-C."""
     command = [sys.executable, "-m", "welcomepack", "--project", str(root), "build", "--quiet"]
-    return subprocess.Popen(
-        [*command, *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    # Tests that a shell runs in the background ignore it, and what they start would too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [*command, *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def shown_number(out: Path, numbers: Sequence[str]) -> str:
