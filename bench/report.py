@@ -50,7 +50,7 @@ _LIMITS = """\
 ## What limits it
 
 * Laying out and proving one sheet takes about half a second of one processor (0.64 before, 0.48 after the work of \
-2026-11-23, in alternating runs of 30 sheets). About half of that is the renderer's layout, in Python; a quarter the proofs. \
+2026-11-23, in alternating runs of 30 sheets). About half of that is the renderer's layout, in Python; an eighth of the instructions are the proofs. \
 Chromium lays out in compiled code and proves nothing. Plain WeasyPrint reads the styles and cuts the fonts once a pack, \
 here it is once a topic: that is what lets one topic be made again alone.
 * Sheets on demand that take longest are those of one page in small type, and those whose last page would be nearly empty: \
