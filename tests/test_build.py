@@ -757,6 +757,7 @@ def test_a_build_that_is_stopped_leaves_no_process_and_goes_on_where_it_was(
     if number is signal.SIGINT:
         assert process.returncode == 130
         assert complaint.decode().strip() == "Stopped. The earlier output is untouched."
+        assert not (out / ".spool").exists()
     else:
         assert process.returncode == -number
     while group(process.pid):

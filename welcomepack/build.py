@@ -61,8 +61,17 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     store = Cache(cache or out / ".cache")
     here = environment()
-    with _alone(out), remembering(store, here), team(Workers(jobs)) as ready:
-        report = _build(loaded, plan, out, makes, topics, store, ready, scheduler, progress, here)
+    # Processes end before the folders they write to are cleared away.
+    with (
+        _alone(out),
+        remembering(store, here),
+        _spool(out) as folder,
+        _tree(out) as tree,
+        team(Workers(jobs)) as ready,
+    ):
+        report = _build(
+            loaded, plan, out, folder, tree, makes, topics, store, ready, scheduler, progress, here
+        )
     store.prune(LIMIT)
     return report
 
@@ -85,6 +94,8 @@ def _build(
     loaded: Loaded,
     plan: Plan,
     out: Path,
+    folder: Path,
+    tree: Path,
     chosen: Sequence[Format],
     topics: Sequence[str],
     cache: Cache,
@@ -96,28 +107,26 @@ def _build(
     if failed(plan.diagnostics):
         return Report((), arrange(plan.diagnostics))
     request = Request((), plan.theme, here, tuple(topics), tuple(plan.codes), paper=plan.paper)
-    with _spool(out) as folder:
-        parts = composed(plan, chosen, request, folder, cache, ready, progress)
-        told = [*plan.diagnostics, *parts.diagnostics]
-        if failed(told):
-            return Report((), arrange(told))
-        wanted = parts.sheets
-        done = laid_out(wanted, cache, ready, scheduler, progress)
-        told += done.diagnostics
-        counted = (len(wanted) - done.reused, done.reused)
-        if failed(told):
-            return Report((), arrange(told), *counted)
-        with _tree(out) as tree:
-            made = files(parts.parts, done.laid, tree, here, ready)
-            _keep_records(parts.records, tree)
-            told += made.problems
-            told += _leaks(loaded, made, tree, cache, here, ready)
-            if failed(told):
-                return Report((), arrange(told), *counted)
-            write_manifest(tree, made.artifacts)
-            write_facts(tree, dict(made.facts))
-            _register(loaded, plan.codes)
-            atomic.switch(out, tree)
+    parts = composed(plan, chosen, request, folder, cache, ready, progress)
+    told = [*plan.diagnostics, *parts.diagnostics]
+    if failed(told):
+        return Report((), arrange(told))
+    wanted = parts.sheets
+    done = laid_out(wanted, cache, ready, scheduler, progress)
+    told += done.diagnostics
+    counted = (len(wanted) - done.reused, done.reused)
+    if failed(told):
+        return Report((), arrange(told), *counted)
+    made = files(parts.parts, done.laid, tree, here, ready)
+    _keep_records(parts.records, tree)
+    told += made.problems
+    told += _leaks(loaded, made, tree, cache, here, ready)
+    if failed(told):
+        return Report((), arrange(told), *counted)
+    write_manifest(tree, made.artifacts)
+    write_facts(tree, dict(made.facts))
+    _register(loaded, plan.codes)
+    atomic.switch(out, tree)
     return Report(made.artifacts, arrange(told), *counted)
 
 
