@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,9 +24,11 @@ from paper_support import (
 from project_support import Ran, run
 
 from welcomepack.errata import Corrected, corrections, hindrances
-from welcomepack.formats.errata import SETTINGS
+from welcomepack.formats.errata import SETTINGS, slip
+from welcomepack.formats.format import Request
 from welcomepack.history import read_history
 from welcomepack.load import load
+from welcomepack.model import State
 from welcomepack.plan import Selection
 from welcomepack.project import open_project
 from welcomepack.proof import prove
@@ -389,6 +391,23 @@ def test_wrong_usage_is_refused(tmp_path: Path, options: tuple[str, ...], words:
 
 def test_a_selection_without_a_day_asks_for_no_slips() -> None:
     assert Selection().paper is None
+
+
+@pytest.mark.parametrize("word", ["slip", "change_now", "change_before"])
+def test_a_slip_claims_no_more_than_the_weakest_of_its_own_words(made: Made, word: str) -> None:
+    edition = edition_of(planned(made.root, day=NOW)[2].editions, "ar")
+    changed = made.changed("ar")
+    checked = {
+        key: one.model_copy(update={"state": State.CHECKED})
+        for key, one in edition.localized.words.items()
+    }
+    words = checked | {word: checked[word].model_copy(update={"state": State.MT})}
+    topics = tuple(replace(one, states=frozenset({State.CHECKED})) for one in changed)
+    theme = planned(made.root, day=NOW)[1]
+    for given, state in ((checked, State.CHECKED), (words, State.MT)):
+        now = replace(edition, localized=replace(edition.localized, words=given))
+        request = Request((now,), theme, "", paper=date.fromisoformat(THEN))
+        assert slip(now, request, topics).tries[0].state is state
 
 
 SESSION = """\

@@ -107,6 +107,7 @@ def test_services_that_moved_or_closed_are_named_in_english_letters(
     (moved,) = [one for one in rows if "Testham Library" in one.body]
     assert "1 Old Street" in str(moved.old)
     assert "2 New Street" in str(moved.new)
+    assert moved.states == frozenset(), "no text of ours stands there"
     (closed,) = [one for one in rows if one.word == "change_closed"]
     assert '<bdi dir="ltr">' in closed.body
     assert "Testham Club" in closed.body
@@ -125,6 +126,7 @@ def test_new_hours_are_written_in_the_readers_language(editions: dict[str, Editi
     assert "الاثنين \N{EN DASH} الجمعة" in weekdays
     assert '<bdi dir="ltr"><span class="fact" data-fact="time">09:00' in weekdays
     assert "السبت" in saturday
+    assert moved.states == {editions["ar"].localized.words["closed"].state}
     assert "mon" not in str(moved.old)
     assert "sat" not in str(moved.old)
 

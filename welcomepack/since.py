@@ -255,7 +255,10 @@ def _moved(writer: Writer, left: Entry, found_at: Entry) -> Iterator[Row]:
     ):
         if was != now:
             old, new = (written(one) if one else None for one in (was, now))
-            yield Row(_WORDS[What.MOVED], name, old, new)
+            # The one word of ours among names, addresses and hours.
+            closed = written is opened and "closed" in f"{was} {now}"
+            states = frozenset({writer.words["closed"].state} if closed else ())
+            yield Row(_WORDS[What.MOVED], name, old, new, states=states)
 
 
 def _writer(edition: Edition, snapshot: Snapshot, topic: str, *, links: bool = True) -> Writer:

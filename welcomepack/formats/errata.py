@@ -22,7 +22,7 @@ from welcomepack.translate import weakest
 NAME = "errata"
 # Looser, never tighter: until no page is left nearly empty.
 SETTINGS = (1.0, 1.04, 1.08)
-_OWN_WORDS = ("slip", "slip_of", "slip_keep")
+_OWN_WORDS = ("slip", "slip_of", "slip_keep", "change_before", "change_now")
 
 
 @dataclass(frozen=True, slots=True)
